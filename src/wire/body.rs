@@ -1,0 +1,154 @@
+//! Bodies on the wire: what goes out, cut so that its progress shows; what comes in, bounded in its silence.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use aws_smithy_types::body::{Error as BodyError, SdkBody};
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::error::Error;
+
+/// A body in memory goes out in slices of this size, so that a slow upload is seen to move.
+const SLICE: usize = 128 << 10;
+
+/// When the last piece of a request went out.
+#[derive(Clone)]
+pub struct Progress {
+    start: Instant,
+    /// Milliseconds since the start.
+    last: Arc<AtomicU64>,
+}
+
+impl Progress {
+    pub fn new() -> Self {
+        Self { start: Instant::now(), last: Arc::default() }
+    }
+
+    pub fn last(&self) -> Instant {
+        self.start + Duration::from_millis(self.last.load(Ordering::Relaxed))
+    }
+
+    fn moved(&self) {
+        let elapsed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.last.store(elapsed, Ordering::Relaxed);
+    }
+}
+
+/// A request's body.
+pub struct Sending {
+    body: SdkBody,
+    /// What the SDK's frame still holds beyond the slice handed out.
+    rest: Bytes,
+    progress: Progress,
+}
+
+impl Sending {
+    pub fn new(body: SdkBody, progress: Progress) -> Self {
+        Self { body, rest: Bytes::new(), progress }
+    }
+}
+
+impl Body for Sending {
+    type Data = Bytes;
+    type Error = BodyError;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let this = self.get_mut();
+        this.progress.moved();
+        if this.rest.is_empty() {
+            match ready!(Pin::new(&mut this.body).poll_frame(cx)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => this.rest = data,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                other => return Poll::Ready(other),
+            }
+        }
+        let slice = this.rest.split_to(this.rest.len().min(SLICE));
+        Poll::Ready(Some(Ok(Frame::data(slice))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let inner = self.body.size_hint();
+        let rest = self.rest.len() as u64;
+        let mut hint = SizeHint::new();
+        hint.set_lower(inner.lower() + rest);
+        if let Some(upper) = inner.upper() {
+            hint.set_upper(upper + rest);
+        }
+        hint
+    }
+}
+
+/// An answer's body. It holds its place among the open connections until its end.
+pub struct Received {
+    body: Incoming,
+    permit: Option<OwnedSemaphorePermit>,
+    idle: Duration,
+    /// Runs while we wait for bytes, and only then: a slow consumer is never punished.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Received {
+    pub fn new(body: Incoming, permit: OwnedSemaphorePermit, idle: Duration) -> Self {
+        let permit = if body.is_end_stream() { None } else { Some(permit) };
+        Self { body, permit, idle, timer: None }
+    }
+
+    /// Pending: has it been so for too long?
+    fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        let idle = self.idle;
+        loop {
+            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + idle)));
+            let deadline = timer.deadline();
+            ready!(timer.as_mut().poll(cx));
+            // A waiting task is woken at the deadline. One that comes much later was not waiting: its consumer
+            // had stopped, and the clock starts now.
+            if Instant::now() < deadline + Duration::from_millis(500) {
+                let text = format!("the body stood still for {} ms (idleTimeout)", idle.as_millis());
+                return Poll::Ready(Error::transient("IdleTimeout", text));
+            }
+            timer.as_mut().reset(Instant::now() + idle);
+        }
+    }
+}
+
+impl Body for Received {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        let this = self.get_mut();
+        let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
+            return this.poll_silence(cx).map(|error| Some(Err(error)));
+        };
+        this.timer = None;
+        if frame.is_none() || this.body.is_end_stream() {
+            this.permit = None;
+        }
+        Poll::Ready(frame.map(|frame| {
+            frame.map_err(|error| {
+                Error::transient("ConnectionClosed", "the connection broke inside the answer").caused_by(&error)
+            })
+        }))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

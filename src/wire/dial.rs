@@ -1,0 +1,152 @@
+//! From a URL to a byte stream: TCP, directly or through a proxy. TLS goes on top of it, in hyper-rustls.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use http::{HeaderValue, Uri};
+use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tower_service::Service;
+
+use crate::config::Options;
+use crate::error::{Error, Result};
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Opens connections for hyper's pool.
+#[derive(Clone)]
+pub struct Dial {
+    tcp: HttpConnector,
+    proxies: std::sync::Arc<Matcher>,
+}
+
+impl Dial {
+    /// Reads the proxy settings; an unusable `proxy` is a `ConfigError`.
+    pub fn new(options: &Options) -> Result<Self> {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        // Small requests must not wait for the peer's delayed acknowledgement (40 ms each, on Linux).
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(Duration::from_secs(30)));
+        // The whole dial is bounded by the transport; this spreads that time over a name's addresses.
+        tcp.set_connect_timeout(Some(options.timeouts.connect));
+        Ok(Self { tcp, proxies: std::sync::Arc::new(proxies(options)?) })
+    }
+
+    /// The `Proxy-Authorization` of a plain request: with `http://` the proxy reads the request itself.
+    pub fn authorization(&self, uri: &Uri) -> Option<HeaderValue> {
+        if uri.scheme_str() != Some("http") {
+            return None;
+        }
+        self.proxies.intercept(uri)?.basic_auth().cloned()
+    }
+}
+
+/// The environment's variables as every tool on Unix reads them, unless the option says otherwise.
+fn proxies(options: &Options) -> Result<Matcher> {
+    let either = |name: &str| {
+        options.variable(&name.to_lowercase()).or_else(|| options.variable(name)).unwrap_or_default().to_owned()
+    };
+    let builder = Matcher::builder();
+    Ok(match options.proxy.as_deref() {
+        Some("") => builder.build(),
+        Some(proxy) => {
+            let uri: Uri = proxy.parse().map_err(|_| Error::new("ConfigError", "proxy is not a URL"))?;
+            if uri.scheme_str() != Some("http") {
+                return Err(Error::new("ConfigError", "proxy must be an http:// URL"));
+            }
+            builder.all(proxy.to_owned()).no(either("NO_PROXY")).build()
+        }
+        None => builder
+            .all(either("ALL_PROXY"))
+            .http(either("HTTP_PROXY"))
+            .https(either("HTTPS_PROXY"))
+            .no(either("NO_PROXY"))
+            .build(),
+    })
+}
+
+/// One TCP connection, and whether it ends at a proxy that reads our requests.
+pub struct Dialed {
+    stream: TokioIo<TcpStream>,
+    proxied: bool,
+}
+
+impl Service<Uri> for Dial {
+    type Response = Dialed;
+    type Error = BoxError;
+    type Future = Pin<Box<dyn Future<Output = std::result::Result<Dialed, BoxError>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<std::result::Result<(), BoxError>> {
+        self.tcp.poll_ready(cx).map_err(Into::into)
+    }
+
+    fn call(&mut self, uri: Uri) -> Self::Future {
+        let mut tcp = self.tcp.clone();
+        let proxy = self.proxies.intercept(&uri);
+        Box::pin(async move {
+            match proxy {
+                None => Ok(Dialed { stream: tcp.call(uri).await?, proxied: false }),
+                Some(proxy) if uri.scheme_str() == Some("https") => {
+                    Ok(Dialed { stream: tunnel(tcp, &proxy).call(uri).await?, proxied: false })
+                }
+                Some(proxy) => Ok(Dialed { stream: tcp.call(proxy.uri().clone()).await?, proxied: true }),
+            }
+        })
+    }
+}
+
+fn tunnel(tcp: HttpConnector, proxy: &Intercept) -> Tunnel<HttpConnector> {
+    let tunnel = Tunnel::new(proxy.uri().clone(), tcp);
+    match proxy.basic_auth() {
+        Some(auth) => tunnel.with_auth(auth.clone()),
+        None => tunnel,
+    }
+}
+
+impl Connection for Dialed {
+    fn connected(&self) -> Connected {
+        self.stream.connected().proxy(self.proxied)
+    }
+}
+
+impl hyper::rt::Read for Dialed {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: hyper::rt::ReadBufCursor<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buf)
+    }
+}
+
+impl hyper::rt::Write for Dialed {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[std::io::IoSlice<'_>],
+    ) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+    }
+}

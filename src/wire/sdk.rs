@@ -1,0 +1,147 @@
+//! The transport as the SDK's HTTP client, and the SDK's client built on it: its own retries, timeouts and
+//! stalled-stream protection are off, since [`super::attempts`] and the transport do that work.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_runtime::auth::PayloadSigningOverride;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{
+    Builder, ConfigBag, Intercept, RequestChecksumCalculation, ResponseChecksumValidation, RuntimeComponents,
+    StalledStreamProtectionConfig, retry::RetryConfig, timeout::TimeoutConfig,
+};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
+use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+use aws_types::region::Region;
+use http_body_util::Limited;
+
+use super::clock::Clock;
+use super::transport::Transport;
+use crate::config::{Settings, chain};
+use crate::error::Error;
+
+/// An error's body is read whole before it is parsed; none that S3 sends comes near this.
+const ERROR_BODY: usize = 1 << 20;
+
+/// What the SDK sees of the transport.
+#[derive(Clone)]
+pub struct Adapter(pub Arc<Transport>);
+
+impl fmt::Debug for Adapter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Adapter")
+    }
+}
+
+impl HttpClient for Adapter {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Adapter {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let transport = self.0.clone();
+        HttpConnectorFuture::new(async move {
+            exchange(&transport, request).await.map_err(|error| ConnectorError::other(Box::new(error), None))
+        })
+    }
+}
+
+async fn exchange(transport: &Transport, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let request = request
+        .try_into_http1x()
+        .map_err(|error| Error::new("RequestError", "the request cannot be sent").caused_by(&error))?;
+    let response = transport.send(request).await?;
+    let failed = !response.status().is_success();
+    let response = response.map(|body| {
+        if failed { SdkBody::from_body_1_x(Limited::new(body, ERROR_BODY)) } else { SdkBody::from_body_1_x(body) }
+    });
+    HttpResponse::try_from(response)
+        .map_err(|error| Error::new("InvalidResponse", "the answer's head cannot be read").caused_by(&error))
+}
+
+/// An SDK client for one region of the store.
+pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock: Clock) -> Client {
+    let (request, response) = if settings.checksums {
+        (RequestChecksumCalculation::WhenSupported, ResponseChecksumValidation::WhenSupported)
+    } else {
+        (RequestChecksumCalculation::WhenRequired, ResponseChecksumValidation::WhenRequired)
+    };
+    let mut config = Builder::new()
+        .behavior_version(chain::behavior())
+        .http_client(http)
+        .region(Region::new(region))
+        .time_source(clock)
+        .force_path_style(settings.path_style)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .request_checksum_calculation(request)
+        .response_checksum_validation(response)
+        .disable_s3_express_session_auth(!settings.aws);
+    config = match &settings.credentials {
+        Some(provider) => config.credentials_provider(provider.clone()),
+        None => config.allow_no_auth(),
+    };
+    if let Some(endpoint) = &settings.endpoint {
+        config = config.endpoint_url(&endpoint.url);
+    }
+    if !settings.sign_payload {
+        config = config.interceptor(UnsignedPayload);
+    }
+    Client::from_conf(config.build())
+}
+
+/// Leaves a body's hash out of the signature where TLS already protects it (or the user says so).
+#[derive(Debug)]
+struct UnsignedPayload;
+
+#[dyn_dispatch_hint]
+impl Intercept for UnsignedPayload {
+    fn name(&self) -> &'static str {
+        "UnsignedPayload"
+    }
+
+    fn read_before_signing(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let empty = context.request().body().content_length() == Some(0);
+        // An aws-chunked body (AWS only) has its own kind of "unsigned" already.
+        if !empty && bag.load::<PayloadSigningOverride>().is_none() {
+            bag.interceptor_state().store_put(PayloadSigningOverride::unsigned_payload());
+        }
+        Ok(())
+    }
+}
+
+/// Signs a body that streams by a hash taken beforehand.
+#[derive(Debug)]
+pub struct SignedPayload(pub String);
+
+#[dyn_dispatch_hint]
+impl Intercept for SignedPayload {
+    fn name(&self) -> &'static str {
+        "SignedPayload"
+    }
+
+    fn read_before_signing(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        bag.interceptor_state().store_put(PayloadSigningOverride::Precomputed(self.0.clone()));
+        Ok(())
+    }
+}
