@@ -1,0 +1,51 @@
+// Every check there is; what CI runs is what a developer runs.
+//   npm run ready                    all of it
+//   npm run ready -- --after-tests   all but the tests, which `npm test` ran just before (CI does that)
+// A step that cannot run on this machine says so loudly and counts as skipped.
+import { checkDependencies } from './check-dependencies.mjs'
+import { checkLayers } from './check-layers.mjs'
+import { checkPackage } from './check-package.mjs'
+import { checkRequire } from './check-require.mjs'
+import { fetchNode, otherNode } from './node-version.mjs'
+import { earlierRows, notHere, note, summary } from './report.mjs'
+import { setup } from './setup.mjs'
+import { realStores, realSuite } from './stores.mjs'
+import { everyTest, localSuite } from './test.mjs'
+import { main, mustRun } from './tools.mjs'
+
+async function generatedFiles() {
+  const names = ['native.js', 'native.d.ts']
+  await mustRun('git', ['ls-files', '--error-unmatch', ...names], { quiet: true })
+  await mustRun('git', ['diff', '--exit-code', 'HEAD', '--', ...names])
+}
+
+async function otherNodeSuite(binary) {
+  let node
+  try {
+    node = await fetchNode()
+  } catch (error) {
+    return notHere(`Node ${otherNode} cannot be had: ${error.message}`)
+  }
+  return localSuite(binary, { node })
+}
+
+/** The one list. Tests first, then what reads the sources, then what uses the result, then the servers. */
+const steps = (binary) => [
+  ['rustfmt', () => mustRun('cargo', ['fmt', '--all', '--check'])],
+  ['clippy', () => mustRun('cargo', ['clippy', '--workspace', '--all-targets', '--', '-D', 'warnings'])],
+  ['layers', checkLayers],
+  ['generated files', generatedFiles],
+  ['dependency tree', checkDependencies],
+  ['require() loads nothing', checkRequire],
+  ['npm package', () => checkPackage(binary)],
+  [`node suite, local store, Node ${otherNode}`, () => otherNodeSuite(binary)],
+  ['demo', () => mustRun(process.execPath, ['scripts/demo.mjs'])],
+  ...realStores.map((store) => [`node suite, ${store.name}`, () => realSuite(store, { localBinary: binary })]),
+]
+
+await main(async () => {
+  const binary = await setup()
+  const rows = process.argv.includes('--after-tests') ? earlierRows() : await everyTest()
+  for (const [name, action] of steps(binary)) rows.push(await note(name, action))
+  return summary(rows)
+})

@@ -1,0 +1,59 @@
+// Runs the node suite against one store. What a test finds in its environment:
+//
+//   DATASTORE_TEST_STORE       what the store is: 'local', 'ceph' or 'minio' (its exceptions are asserted by this name)
+//   DATASTORE_TEST_ENDPOINT    http://127.0.0.1:N, or http://127.0.0.1:N/datastore for the local store
+//   DATASTORE_TEST_REGION      the region to sign for
+//   DATASTORE_TEST_ACCESS_KEY  and DATASTORE_TEST_SECRET_KEY
+//   DATASTORE_TEST_PREFIX      starts the name of every bucket a test makes: unique to the run, 3 to 20 of a-z, 0-9 and -
+//   DATASTORE_LOCAL_BIN        the local store's binary, for a test that needs one of its own (another prefix, other keys)
+//
+// Test files: __test__/**/*.test.js. Those under __test__/unit need no store and run against the local one only.
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Failure, answer, root, run, temporaryFolder } from './tools.mjs'
+
+/** Every test file whose path holds one of `names` (all when there are none), by path. */
+export function testFiles(names = [], { unit = true } = {}) {
+  const folder = join(root, '__test__')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true })
+    .map((name) => relative(root, join(folder, name)).replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.test.js') && (unit || !path.startsWith('__test__/unit/')))
+    .filter((path) => names.length === 0 || names.some((name) => path.includes(name)))
+    .sort()
+}
+
+/** Only what the test itself is about may come from outside: an AWS variable of the user's would change what is tested. */
+function environment(store) {
+  const clean = Object.fromEntries(Object.keys(process.env).filter((name) => /^(AWS_|DATASTORE_TEST_|NODE_TEST_CONTEXT$)/.test(name)).map((name) => [name, undefined]))
+  return {
+    ...clean,
+    DATASTORE_TEST_STORE: store.name,
+    DATASTORE_TEST_ENDPOINT: store.endpoint,
+    DATASTORE_TEST_REGION: store.region,
+    DATASTORE_TEST_ACCESS_KEY: store.accessKeyId,
+    DATASTORE_TEST_SECRET_KEY: store.secretAccessKey,
+    DATASTORE_TEST_PREFIX: `t${Date.now().toString(36)}-`,
+    DATASTORE_LOCAL_BIN: store.localBinary,
+  }
+}
+
+/** node --test over `files`; its closing lines are the last thing printed. Resolves with its counts. */
+export async function runSuite(store, files, { node = process.execPath } = {}) {
+  if (files.length === 0) throw new Failure('There is no such test file.')
+  const { folder, remove } = temporaryFolder()
+  const tap = join(folder, 'results.tap')
+  // a test that hangs is a failure, not a lost afternoon (the option is younger than Node 20.0)
+  const [, major, minor] = /^v(\d+)\.(\d+)/.exec(answer(node, '--version')).map(Number)
+  const limit = major > 20 || minor >= 11 ? ['--test-timeout=300000'] : []
+  const reporters = [['spec', 'stdout'], ['tap', tap]].flatMap(([name, to]) => [`--test-reporter=${name}`, `--test-reporter-destination=${to}`])
+  const { code } = await run(node, ['--test', ...limit, ...reporters, ...files], { env: environment(store) })
+  const counts = countTap(readFileSync(tap, 'utf8'))
+  remove()
+  return { ...counts, failed: Math.max(counts.failed, code === 0 ? 0 : 1) }
+}
+
+function countTap(text) {
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)
+  return { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped: count('skipped') + count('todo') }
+}
