@@ -9,5 +9,21 @@ mod store;
 mod tls;
 mod transport;
 
+/// Runs an operation given by its input through the attempts loop, a copy of the input for each attempt.
+macro_rules! send {
+    ($store:expr, $input:expr) => {{
+        let bucket = $input.get_bucket().clone();
+        send!($store, bucket.as_deref(), $input)
+    }};
+    ($store:expr, $bucket:expr, $input:expr) => {{
+        let attempt = |client: aws_sdk_s3::Client| {
+            let input = $input.clone();
+            async move { input.send_with(&client).await }
+        };
+        $store.run($bucket, attempt).await
+    }};
+}
+pub(crate) use send;
+
 pub use sdk::SignedPayload;
 pub use store::Store;

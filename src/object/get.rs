@@ -1,0 +1,241 @@
+//! GetObject: a body that survives a broken connection and a slow reader.
+//!
+//! When the body breaks off, the rest is asked for by Range and `If-Match`, so that the bytes delivered are
+//! those of one object or an error (`ObjectChanged`), never a mixture. The same lets a reader who stops give
+//! the connection up and take a new one later ([`Download::release`]).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
+use aws_sdk_s3::operation::get_object::builders::GetObjectInputBuilder;
+use aws_smithy_types::body::SdkBody;
+use bytes::{Buf, Bytes, BytesMut};
+use futures_util::FutureExt;
+use http_body_util::BodyExt;
+
+use super::quoted;
+use crate::error::{Error, Result, chain, find};
+use crate::wire::{Store, send};
+
+/// Small frames are gathered to this size, so that crossings into JavaScript stay few.
+const BATCH: usize = 256 << 10;
+/// A frame of this size is handed over as it is: copying it would cost more than the crossing.
+const WHOLE: usize = 64 << 10;
+
+/// One object on its way down.
+pub struct Download {
+    store: Arc<Store>,
+    input: GetObjectInputBuilder,
+    /// `None`: given up or broken; the next read asks for the rest.
+    body: Option<SdkBody>,
+    /// What identifies the object; without it a broken body cannot go on.
+    etag: Option<String>,
+    version: Option<String>,
+    /// Where in the object the answer begins, and how many bytes it has (`None`: the store did not say).
+    start: u64,
+    length: Option<u64>,
+    delivered: u64,
+    /// How many bytes of the body at hand were delivered already.
+    skip: u64,
+    /// Resumptions since the last byte.
+    resumed: u32,
+    /// An error that came after bytes which had to be delivered first.
+    failed: Option<Error>,
+}
+
+impl Download {
+    /// Sends the request; the fields of the answer come with the body to be read.
+    pub async fn open(store: Arc<Store>, input: GetObjectInputBuilder) -> Result<(Self, GetObjectOutput)> {
+        let mut output: GetObjectOutput = send!(store, input)?;
+        output.e_tag = quoted(output.e_tag);
+        let body = std::mem::take(&mut output.body).into_inner();
+        let length = output.content_length.and_then(|length| u64::try_from(length).ok());
+        let download = Self {
+            store,
+            input,
+            body: Some(body),
+            etag: output.e_tag.clone().filter(|etag| !etag.starts_with("W/")),
+            version: output.version_id.clone(),
+            start: output.content_range.as_deref().and_then(first_byte).unwrap_or(0),
+            length,
+            delivered: 0,
+            skip: 0,
+            resumed: 0,
+            failed: None,
+        };
+        Ok((download, output))
+    }
+
+    /// The rest of the object in one piece of memory.
+    pub async fn rest(&mut self) -> Result<Vec<u8>> {
+        let mut whole = Vec::new();
+        let expected = self.length.map_or(0, |length| length - self.delivered);
+        let room = usize::try_from(expected).ok().filter(|room| whole.try_reserve_exact(*room).is_ok());
+        room.ok_or_else(|| Error::new("EntityTooLarge", format!("no memory for an object of {expected} bytes")))?;
+        while let Some(chunk) = self.chunk().await? {
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole)
+    }
+
+    /// What is there, gathered to a batch worth a crossing; `None` at the end. Dropping the future loses nothing.
+    pub async fn batch(&mut self) -> Result<Option<Bytes>> {
+        let Some(first) = self.chunk().await? else { return Ok(None) };
+        if first.len() >= WHOLE || self.done() {
+            return Ok(Some(first));
+        }
+        let mut batch = BytesMut::with_capacity(BATCH);
+        batch.extend_from_slice(&first);
+        while batch.len() < BATCH {
+            match self.chunk().now_or_never() {
+                Some(Ok(Some(chunk))) => batch.extend_from_slice(&chunk),
+                Some(Err(error)) => {
+                    self.failed = Some(error);
+                    break;
+                }
+                Some(Ok(None)) | None => break,
+            }
+        }
+        Ok(Some(batch.freeze()))
+    }
+
+    /// Whether every byte was delivered.
+    pub fn done(&self) -> bool {
+        self.length == Some(self.delivered)
+    }
+
+    /// Gives the connection up, if the rest can be asked for again.
+    pub fn release(&mut self) {
+        if self.etag.is_some() && self.length.is_some() && !self.done() {
+            self.body = None;
+        }
+    }
+
+    async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        loop {
+            let Some(body) = self.body.as_mut() else {
+                self.resume().await?;
+                continue;
+            };
+            let error = match body.frame().await {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(mut chunk) => {
+                        let known = usize::try_from(self.skip).unwrap_or(usize::MAX).min(chunk.len());
+                        self.skip -= known as u64;
+                        chunk.advance(known);
+                        if chunk.is_empty() {
+                            continue;
+                        }
+                        self.delivered += chunk.len() as u64;
+                        self.resumed = 0;
+                        return Ok(Some(chunk));
+                    }
+                    Err(_trailers) => continue,
+                },
+                Some(Err(error)) => broken(&*error),
+                None if self.length.is_none_or(|length| length == self.delivered) => return Ok(None),
+                None => Error::transient("ConnectionClosed", "the body is shorter than its Content-Length"),
+            };
+            self.body = None;
+            self.may_resume(error)?;
+        }
+    }
+
+    /// Whether a broken body may go on; the error itself when not.
+    fn may_resume(&mut self, mut error: Error) -> Result<()> {
+        self.resumed += 1;
+        let possible = error.retryable && self.etag.is_some() && self.length.is_some() && !self.done();
+        if possible && self.resumed < self.store.options().max_attempts {
+            return Ok(());
+        }
+        error.attempts = self.resumed;
+        Err(error)
+    }
+
+    /// Asks for the rest. Fields change only when the answer is there, so a dropped future changes nothing.
+    async fn resume(&mut self) -> Result<()> {
+        if self.resumed > 1 {
+            tokio::time::sleep(Duration::from_millis(100 << self.resumed.min(6)).mul_f64(fastrand::f64())).await;
+        }
+        let from = self.start + self.delivered;
+        let last = self.start + self.length.unwrap_or_default() - 1;
+        let input = self
+            .input
+            .clone()
+            .set_if_none_match(None)
+            .set_if_modified_since(None)
+            .set_if_unmodified_since(None)
+            .set_part_number(None)
+            .set_if_match(self.etag.clone())
+            .set_version_id(self.version.clone().or_else(|| self.input.get_version_id().clone()))
+            .range(format!("bytes={from}-{last}"));
+        let output: GetObjectOutput = send!(self.store, input).map_err(changed)?;
+        let same = quoted(output.e_tag) == self.etag;
+        let body = output.body.into_inner();
+        match output.content_range.as_deref().and_then(first_byte) {
+            Some(begin) if same && begin == from => {
+                self.body = Some(body);
+                self.skip = 0;
+            }
+            // A store that knows no ranges answers with the whole object: what was delivered is read again.
+            None if same && output.content_length.and_then(|n| u64::try_from(n).ok()) == self.length && self.start == 0 => {
+                self.body = Some(body);
+                self.skip = self.delivered;
+            }
+            _ => return Err(Error::new("ObjectChanged", "the object changed while it was read")),
+        }
+        Ok(())
+    }
+}
+
+/// A body's error: ours from the wire, or the SDK's checksum comparison.
+fn broken(error: &(dyn std::error::Error + 'static)) -> Error {
+    if let Some(ours) = find(error) {
+        return ours.clone();
+    }
+    let text = chain(error);
+    let code = if text.contains("checksum") { "ChecksumMismatch" } else { "InvalidResponse" };
+    Error::new(code, text)
+}
+
+/// The refusals of a resumption that mean another object, or none, is there now.
+fn changed(error: Error) -> Error {
+    match error.status_code {
+        Some(404 | 412 | 416) => {
+            let attempts = error.attempts;
+            let mut changed = Error::new("ObjectChanged", "the object changed while it was read").caused_by(&error);
+            changed.status_code = error.status_code;
+            changed.request_id = error.request_id;
+            changed.attempts = attempts;
+            changed
+        }
+        _ => error,
+    }
+}
+
+/// The first byte's place in `bytes 10-19/100`.
+fn first_byte(content_range: &str) -> Option<u64> {
+    content_range.strip_prefix("bytes ")?.split('-').next()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_range_names_where_the_answer_begins() {
+        assert_eq!(first_byte("bytes 10-19/100"), Some(10));
+        assert_eq!(first_byte("bytes */100"), None);
+    }
+
+    #[test]
+    fn an_object_gone_or_replaced_has_changed() {
+        let mut error = Error::new("PreconditionFailed", "");
+        error.status_code = Some(412);
+        assert_eq!(changed(error).code, "ObjectChanged");
+    }
+}

@@ -1,0 +1,105 @@
+//! ListObjects, V1 and V2.
+//!
+//! XML 1.0 cannot carry every key (control characters), so the store is always asked for URL-encoded names,
+//! and they are decoded here. Whoever asks for `EncodingType: 'url'` gets the encoded names, as in AWS's SDKs.
+//! What the request named (prefix, delimiter, markers) is taken from the request: Ceph does not encode its echo.
+
+use std::borrow::Cow;
+
+use aws_sdk_s3::operation::list_objects::ListObjectsOutput;
+use aws_sdk_s3::operation::list_objects::builders::ListObjectsInputBuilder;
+use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
+use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2InputBuilder;
+use aws_sdk_s3::types::{CommonPrefix, EncodingType, Object};
+
+use super::quoted;
+use crate::error::{Error, Result};
+use crate::wire::{Store, send};
+
+/// One page of the first version, which most compatible stores and older programs speak.
+pub async fn list_objects(store: &Store, input: ListObjectsInputBuilder) -> Result<ListObjectsOutput> {
+    let raw = input.get_encoding_type().is_some();
+    let input = input.encoding_type(EncodingType::Url);
+    let mut page = send!(store, input)?;
+    if !raw && page.encoding_type.take() == Some(EncodingType::Url) {
+        decode_all(page.contents.as_deref_mut(), page.common_prefixes.as_deref_mut())?;
+        decode(&mut page.next_marker)?;
+        page.prefix = input.get_prefix().clone().or(page.prefix);
+        page.delimiter = input.get_delimiter().clone().or(page.delimiter);
+        page.marker = input.get_marker().clone().or(page.marker);
+    }
+    mend_etags(page.contents.as_deref_mut());
+    // S3 names the next marker only when a delimiter was given; the last key serves as well.
+    if page.is_truncated == Some(true) && page.next_marker.is_none() {
+        page.next_marker = page.contents.as_ref().and_then(|contents| contents.last()).and_then(|last| last.key.clone());
+    }
+    Ok(page)
+}
+
+/// One page of the second version.
+pub async fn list_objects_v2(store: &Store, input: ListObjectsV2InputBuilder) -> Result<ListObjectsV2Output> {
+    let raw = input.get_encoding_type().is_some();
+    let input = input.encoding_type(EncodingType::Url);
+    let mut page = send!(store, input)?;
+    if !raw && page.encoding_type.take() == Some(EncodingType::Url) {
+        decode_all(page.contents.as_deref_mut(), page.common_prefixes.as_deref_mut())?;
+        page.prefix = input.get_prefix().clone().or(page.prefix);
+        page.delimiter = input.get_delimiter().clone().or(page.delimiter);
+        page.start_after = input.get_start_after().clone().or(page.start_after);
+    }
+    mend_etags(page.contents.as_deref_mut());
+    Ok(page)
+}
+
+fn decode_all(objects: Option<&mut [Object]>, prefixes: Option<&mut [CommonPrefix]>) -> Result<()> {
+    for object in objects.unwrap_or_default() {
+        decode(&mut object.key)?;
+    }
+    for prefix in prefixes.unwrap_or_default() {
+        decode(&mut prefix.prefix)?;
+    }
+    Ok(())
+}
+
+fn mend_etags(objects: Option<&mut [Object]>) {
+    for object in objects.unwrap_or_default() {
+        object.e_tag = quoted(object.e_tag.take());
+    }
+}
+
+fn decode(name: &mut Option<String>) -> Result<()> {
+    if let Some(text) = name {
+        if let Cow::Owned(decoded) = url_decoded(text)? {
+            *text = decoded;
+        }
+    }
+    Ok(())
+}
+
+/// Names come as S3, MinIO and Ceph encode them: `%XX`, and `+` for a space (a plus is always `%2B`).
+fn url_decoded(text: &str) -> Result<Cow<'_, str>> {
+    if !text.contains(['%', '+']) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let spaced = text.replace('+', " ");
+    let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
+    let decoded = decoded.map_err(|error| Error::new("InvalidResponse", "a listed key is not UTF-8").caused_by(&error))?;
+    Ok(Cow::Owned(decoded.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::url_decoded;
+
+    #[test]
+    fn names_are_decoded_as_every_store_encodes_them() {
+        for (encoded, name) in [("a/b", "a/b"), ("a+b", "a b"), ("a%20b", "a b"), ("1%2B1", "1+1"), ("%01%E2%82%AC", "\u{1}€")] {
+            assert_eq!(url_decoded(encoded).unwrap(), name);
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_not_text_is_an_error_and_not_another_key() {
+        assert_eq!(url_decoded("%FF").unwrap_err().code, "InvalidResponse");
+    }
+}

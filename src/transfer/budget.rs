@@ -1,0 +1,47 @@
+//! The memory all uploads of a client share.
+//!
+//! Nobody waits for memory while holding some: an upload waits, in order, for its first part and only tries for
+//! more. A budget drawn byte by byte deadlocks, with every upload holding half of what it needs.
+
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// What the budget counts in, so that a semaphore's 32 bits reach 256 TiB.
+const UNIT: u64 = 64 << 10;
+
+/// A share of the memory, given back when dropped.
+pub type Share = OwnedSemaphorePermit;
+
+/// Memory for the parts of uploads.
+#[derive(Clone)]
+pub struct Budget {
+    units: Arc<Semaphore>,
+    total: u64,
+}
+
+impl Budget {
+    pub fn new(bytes: u64) -> Self {
+        let units = usize::try_from(bytes.div_ceil(UNIT)).unwrap_or(Semaphore::MAX_PERMITS).min(Semaphore::MAX_PERMITS);
+        Self { units: Arc::new(Semaphore::new(units)), total: bytes }
+    }
+
+    /// The whole budget, in bytes.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Waits in order for this much. Call it only while holding nothing.
+    pub async fn reserve(&self, bytes: u64) -> Share {
+        self.units.clone().acquire_many_owned(units(bytes)).await.expect("never closed")
+    }
+
+    /// This much, if it is free now.
+    pub fn try_reserve(&self, bytes: u64) -> Option<Share> {
+        self.units.clone().try_acquire_many_owned(units(bytes)).ok()
+    }
+}
+
+fn units(bytes: u64) -> u32 {
+    u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX)
+}
