@@ -1,0 +1,92 @@
+// @ts-check
+'use strict'
+
+// The kinds of value that options and parameters have: what is accepted, and what comes out. Nothing is guessed: a
+// value that would be dropped, rounded or replaced on its way to the store is an error here, by its name.
+
+const { invalidType, invalidValue } = require('./errors.js')
+
+/** @typedef {(name: string, value: any) => any} Kind */
+
+/** @type {Record<string, Kind>} */
+const KINDS = {
+  string(name, value) {
+    if (typeof value !== 'string') throw invalidType(name, 'a string', value)
+    // A lone surrogate has no UTF-8 form; writing U+FFFD for it would name another object.
+    if (!value.isWellFormed()) throw invalidValue(name, 'must be well-formed Unicode, it has a lone surrogate')
+    return value
+  },
+
+  text(name, value) {
+    KINDS.string(name, value)
+    if (value === '') throw invalidValue(name, 'must not be empty')
+    return value
+  },
+
+  key(name, value) {
+    KINDS.text(name, value)
+    if (value.includes('\0')) throw invalidValue(name, 'must not contain NUL')
+    return value
+  },
+
+  boolean(name, value) {
+    if (typeof value !== 'boolean') throw invalidType(name, 'a boolean', value)
+    return value
+  },
+
+  // Sizes and counts.
+  integer(name, value) {
+    if (typeof value !== 'number') throw invalidType(name, 'a number', value)
+    if (!Number.isSafeInteger(value) || value < 0) throw invalidValue(name, `must be a whole number, 0 or more. Received ${value}`)
+    return value
+  },
+
+  positive(name, value) {
+    if (KINDS.integer(name, value) === 0) throw invalidValue(name, 'must be a whole number, 1 or more. Received 0')
+    return value
+  },
+
+  // A string is read as Date reads it. A number is refused: older S3 clients mean seconds, Date means milliseconds.
+  date(name, value) {
+    const date = typeof value === 'string' ? new Date(value) : value
+    if (Object.prototype.toString.call(date) !== '[object Date]') throw invalidType(name, 'a Date', value)
+    if (Number.isNaN(date.getTime())) throw invalidValue(name, 'must be a valid Date')
+    return date
+  },
+
+  stringMap(name, value) {
+    if (typeof value !== 'object' || Array.isArray(value)) throw invalidType(name, 'an object of strings', value)
+    /** @type {Record<string, string>} */
+    const map = {}
+    for (const key of Object.keys(value)) {
+      if (value[key] !== undefined) map[key] = KINDS.string(`${name}.${key}`, value[key])
+    }
+    return map
+  },
+
+  // CreateBucketConfiguration: only its LocationConstraint is more than a box.
+  location(name, value) {
+    if (typeof value !== 'object') throw invalidType(name, 'an object', value)
+    const unknown = Object.keys(value).find(key => key !== 'LocationConstraint')
+    if (unknown !== undefined) throw invalidValue(`${name}.${unknown}`, 'is not known; LocationConstraint is')
+    const region = value.LocationConstraint
+    return region === undefined || region === null ? undefined : KINDS.text(`${name}.LocationConstraint`, region)
+  },
+
+  // Looked at by body.js, which tells the kinds of body apart.
+  body(_name, value) {
+    return value
+  }
+}
+
+/**
+ * The value as it crosses to the addon, or a TypeError that names it.
+ * @param {string} kind
+ * @param {string} name
+ * @param {unknown} value neither undefined nor null
+ */
+function readValue(kind, name, value) {
+  return KINDS[kind](name, value)
+}
+
+module.exports = { readValue }

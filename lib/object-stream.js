@@ -1,0 +1,296 @@
+// @ts-check
+'use strict'
+
+// What getObject() returns: a Readable of the object's bytes that starts with its first use. The addon gathers bytes and
+// hands them over when asked; one read is under way at a time, so a full queue here is what stops the socket there.
+//
+// An error is delivered once. bytes(), text(), json() and promise() carry it in their promise; so does metadata(), and the
+// stream emits it as well if somebody consumes it; otherwise 'error' has it, by Node's rules.
+
+const { AsyncResource } = require('node:async_hooks')
+const { Readable } = require('node:stream')
+const { Call } = require('./call.js')
+const { aborted, alreadyRead, destroyed, toError } = require('./errors.js')
+const { whereOf } = require('./params.js')
+const { Progress } = require('./progress.js')
+const { graft, mark } = require('./trace.js')
+
+/** @typedef {import('./types/native').Failure} Failure */
+/** @typedef {import('./types/native').Fields} Fields */
+/** @typedef {import('./types/native').Limits} Limits */
+
+const HIGH_WATER_MARK = 512 * 1024 // about one of the addon's batches: the next is on its way while one is used
+const noop = () => {}
+
+class ObjectStream extends Readable {
+  #engine
+  #params
+  #limits
+  /** Events run where getObject() was called, answers arrive elsewhere. */
+  #context = new AsyncResource('DataStoreObject', { requireManualDestroy: true })
+  /** @type {{ stack?: unknown } | undefined} */
+  #trace
+  /** @type {import('./open-streams').Entry | undefined} */
+  #entry
+  /** What bytes() or metadata() wait for. @type {Call | undefined} */
+  #call
+  /** The answer to the first call: the response's fields. @type {Promise<Fields> | undefined} */
+  #opened
+  #received = false
+  /** @type {import('./types/native').ObjectReader | undefined} */
+  #reader
+  /** @type {import('./types/native').Waiter | undefined} */
+  #arrival
+  #reading = 0
+  /** @type {Promise<Fields> | undefined} */
+  #metadata
+  /** Has the stream itself been asked for bytes? */
+  #pulled = false
+  /** Does a promise carry the outcome? */
+  #promised = false
+  /** What ended the stream from our side. @type {Failure | undefined} */
+  #failure
+  /** @type {Progress | undefined} */
+  #progress
+
+  /**
+   * @param {import('./engine').Engine} engine
+   * @param {Fields} params validated
+   * @param {Limits} limits
+   */
+  constructor(engine, params, limits) {
+    super({ highWaterMark: HIGH_WATER_MARK })
+    this.#engine = engine
+    this.#params = params
+    this.#limits = limits
+    if (limits.signal?.aborted) this.#fail(aborted(limits.signal))
+    else if (limits.signal) this.#enlist()
+  }
+
+  get Body() {
+    return this
+  }
+
+  createReadStream() {
+    return this
+  }
+
+  metadata() {
+    this.#metadata ??= this.#describe()
+    return this.#metadata
+  }
+
+  async #describe() {
+    try {
+      if (this.#opened === undefined) this.#checkAlive()
+      const { Body, ...fields } = await (this.#opened ?? this.#open())
+      return fields
+    } catch (failure) {
+      throw this.#toError(failure)
+    }
+  }
+
+  bytes() {
+    return this.#whole(({ Body }) => Body)
+  }
+
+  text() {
+    return this.#whole(({ Body }) => decode(Body))
+  }
+
+  json() {
+    return this.#whole(({ Body }) => JSON.parse(decode(Body)))
+  }
+
+  promise() {
+    return this.#whole(response => response)
+  }
+
+  /**
+   * The whole object by the short way: no reads, one answer.
+   * @template T
+   * @param {(response: Fields) => T} take
+   * @returns {Promise<T>}
+   */
+  async #whole(take) {
+    this.#checkUnread()
+    this.#promised = true
+    let error
+    try {
+      const response = await this.#fetch()
+      if (this.#limits.onProgress) new Progress(this.#limits.onProgress).end(response.Body.byteLength)
+      return take(response)
+    } catch (failure) {
+      error = this.#toError(failure)
+      throw error
+    } finally {
+      this.destroy(error)
+    }
+  }
+
+  #fetch() {
+    if (this.#opened !== undefined) return this.#fetchRest(this.#opened)
+    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, this.#params))
+    return this.#opened
+  }
+
+  /** @param {Promise<Fields>} opened */
+  async #fetchRest(opened) {
+    const fields = await opened
+    const Body = await this.#begin(call => this.#reader?.rest(call))
+    return { ...fields, Body }
+  }
+
+  /** @returns {Promise<Fields>} */
+  #open() {
+    this.#enlist()
+    const opened = this.#begin(call => { this.#reader = this.#engine.native.getObject(call, this.#params) })
+    opened.then(fields => this.#receive(fields), failure => this.#fail(failure))
+    this.#opened = opened
+    return opened
+  }
+
+  /**
+   * @param {(call: number) => void} start
+   * @returns {Promise<any>}
+   */
+  #begin(start) {
+    const { timeout } = this.#limits // the signal ends the whole stream, not only this call
+    try {
+      if (this.#opened === undefined) this.#engine.admit({})
+      this.#call = new Call(this.#engine, start, timeout === undefined ? undefined : { timeout })
+      return this.#call.promise
+    } catch (failure) {
+      return Promise.reject(failure)
+    }
+  }
+
+  /** @param {Fields} fields */
+  #receive(fields) {
+    this.#received = true
+    if (this.#limits.onProgress) this.#progress = new Progress(this.#limits.onProgress, fields.ContentLength)
+  }
+
+  #enlist() {
+    this.#entry ??= this.#engine.streams.add(this, ObjectStream.#end, this.#limits.signal)
+  }
+
+  /** @override */
+  _read() {
+    this.#pulled = true
+    if (this.#promised) return
+    if (this.#received) this.#readOn()
+    else (this.#opened ?? this.#open()).then(() => this.#readOn(), noop)
+  }
+
+  #readOn() {
+    if (this.destroyed) return
+    this.#arrival ??= {
+      resolve: chunk => this.#context.runInAsyncScope(this.#accept, this, chunk),
+      reject: failure => this.#fail(failure),
+      counted: false
+    }
+    this.#reading = this.#engine.bridge.open(this.#arrival)
+    this.#reader?.read(this.#reading)
+  }
+
+  /** @param {Buffer | null} chunk */
+  #accept(chunk) {
+    if (chunk === null) this.#progress?.end()
+    else this.#progress?.add(chunk.byteLength)
+    this.push(chunk)
+  }
+
+  // pipe(), pipeline() and for await listen first of all: here the caller's frames are on the stack. getObject() itself
+  // does not take them, because bytes() has no use for them and they cost more than the rest of the call.
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {(...args: any[]) => void} listener
+   */
+  on(event, listener) {
+    this.#trace ??= mark(this.on)
+    return super.on(event, listener)
+  }
+
+  /**
+   * @override
+   * @param {string | symbol} event
+   * @param {(...args: any[]) => void} listener
+   */
+  addListener(event, listener) {
+    return this.on(event, listener)
+  }
+
+  /** For whom the stream is not `this`. @type {(stream: ObjectStream, failure: Failure) => void} */
+  static #end = (stream, failure) => stream.#fail(failure)
+
+  /** @param {Failure} failure */
+  #fail(failure) {
+    if (this.destroyed) return
+    this.#failure = failure
+    const error = graft(this.#toError(failure), this.#trace)
+    this.#context.runInAsyncScope(this.destroy, this, error)
+  }
+
+  /**
+   * @override
+   * @param {Error | null} error
+   * @param {(error?: Error | null) => void} callback
+   */
+  _destroy(error, callback) {
+    this.#engine.bridge.forget(this.#reading)
+    this.#reader?.close()
+    if (this.#entry) this.#engine.streams.remove(this.#entry)
+    this.#call?.fail(this.#failure ?? error ?? destroyed())
+    if (this.#isConsumed()) this.#metadata?.catch(noop)
+    this.#deliver(error, callback)
+  }
+
+  /**
+   * Emits the error or leaves it to the promise that has it.
+   * @param {Error | null} error
+   * @param {(error?: Error | null) => void} callback
+   */
+  #deliver(error, callback) {
+    if (error === null || this.#promised) return callback(null)
+    // The caller's own destroy(error), or a failure that a consumer waits for.
+    if (this.#failure === undefined || this.#isConsumed()) return callback(error)
+    if (this.#metadata !== undefined && !this.#received) return callback(null)
+    // Nobody has looked at the stream yet. Whoever does in this turn of the loop hears of it; with nobody there it is
+    // no reason to end the process.
+    setImmediate(() => callback(this.#isConsumed() || this.listenerCount('error') > 0 ? error : null))
+  }
+
+  #isConsumed() {
+    return this.#pulled || this.readableFlowing === true || this.listenerCount('data') > 0 || this.listenerCount('readable') > 0
+  }
+
+  #checkAlive() {
+    if (this.#failure !== undefined) throw this.#toError(this.#failure)
+    if (this.errored) throw this.errored
+    if (this.destroyed) throw this.#toError(destroyed())
+  }
+
+  #checkUnread() {
+    if (this.#promised || this.#pulled || this.readableDidRead) throw this.#toError(alreadyRead())
+    this.#checkAlive()
+    if (this.#isConsumed()) throw this.#toError(alreadyRead())
+  }
+
+  /** @param {unknown} failure */
+  #toError(failure) {
+    return toError(failure, whereOf('getObject', this.#params))
+  }
+}
+
+/**
+ * UTF-8 without its byte order mark, as the web's text() and Node's stream/consumers read it.
+ * @param {Buffer} bytes
+ */
+function decode(bytes) {
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+  return bytes.toString('utf8', marked ? 3 : 0)
+}
+
+module.exports = { ObjectStream }
