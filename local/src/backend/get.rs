@@ -1,0 +1,254 @@
+//! GetObject and HeadObject: one answer, with and without the bytes.
+
+use super::conditions::Read;
+use super::{Backend, only_version};
+use crate::failure::{custom, failure, invalid_request, no_such_key};
+use crate::store::{Blob, Key, Object};
+use bytes::Bytes;
+use futures_util::Stream;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use s3s::dto::*;
+use s3s::stream::{ByteStream, RemainingLength};
+use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result, StdError};
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+impl Backend {
+    pub(super) async fn get_object(
+        &self,
+        request: S3Request<GetObjectInput>,
+    ) -> S3Result<S3Response<GetObjectOutput>> {
+        let input = request.input;
+        only_version(input.version_id.as_deref())?;
+        let object = self.object(&input.bucket, &input.key)?;
+        let conditions = Read {
+            headers: &request.headers,
+            modified_since: input.if_modified_since,
+            unmodified_since: input.if_unmodified_since,
+        };
+        conditions.hold(&object)?;
+        let choice = Choice::of(&object, input.range, input.part_number)?;
+        let mut output = describe(&object, &choice, input.checksum_mode.as_ref());
+        output.body = Some(StreamingBlob::new(Slices::of(
+            object.blob.slice(choice.bytes),
+        )));
+        Ok(S3Response::new(output))
+    }
+
+    pub(super) async fn head_object(
+        &self,
+        request: S3Request<HeadObjectInput>,
+    ) -> S3Result<S3Response<HeadObjectOutput>> {
+        let input = request.input;
+        only_version(input.version_id.as_deref())?;
+        let object = self.object(&input.bucket, &input.key)?;
+        let conditions = Read {
+            headers: &request.headers,
+            modified_since: input.if_modified_since,
+            unmodified_since: input.if_unmodified_since,
+        };
+        conditions.hold(&object)?;
+        let choice = Choice::of(&object, input.range, input.part_number)?;
+        let mut output = head(describe(&object, &choice, input.checksum_mode.as_ref()));
+        // `s3s` does this for GetObject only.
+        output.cache_control = input.response_cache_control.or(output.cache_control);
+        output.content_disposition = input
+            .response_content_disposition
+            .or(output.content_disposition);
+        output.content_encoding = input.response_content_encoding.or(output.content_encoding);
+        output.content_language = input.response_content_language.or(output.content_language);
+        output.content_type = input.response_content_type.or(output.content_type);
+        output.expires = input.response_expires.or(output.expires);
+        Ok(S3Response::new(output))
+    }
+
+    pub(super) fn object(&self, bucket: &str, key: &str) -> S3Result<Arc<Object>> {
+        self.store.bucket(bucket, |bucket| {
+            bucket
+                .objects
+                .get(&Key::from(key))
+                .cloned()
+                .ok_or_else(no_such_key)
+        })
+    }
+}
+
+/// Which bytes were asked for.
+struct Choice {
+    bytes: std::ops::Range<u64>,
+    partial: bool,
+    by_part: bool,
+}
+
+impl Choice {
+    fn of(object: &Object, range: Option<Range>, part: Option<i32>) -> S3Result<Self> {
+        match (range, part) {
+            (None, None) => Ok(Self {
+                bytes: 0..object.len(),
+                partial: false,
+                by_part: false,
+            }),
+            (Some(_), Some(_)) => Err(invalid_request(
+                "Cannot specify both Range header and partNumber query parameter",
+            )),
+            (Some(range), None) => {
+                // No range of an empty object can be written in a Content-Range, not even the suffix HTTP would allow.
+                let bytes = range
+                    .check(object.len())
+                    .ok()
+                    .filter(|bytes| !bytes.is_empty());
+                let bytes = bytes.ok_or_else(|| unsatisfiable(object.len()))?;
+                Ok(Self {
+                    bytes,
+                    partial: true,
+                    by_part: false,
+                })
+            }
+            (None, Some(number)) => {
+                let bytes = usize::try_from(number)
+                    .ok()
+                    .and_then(|number| object.part(number));
+                let bytes = bytes.ok_or_else(|| {
+                    custom(
+                        "InvalidPartNumber",
+                        StatusCode::RANGE_NOT_SATISFIABLE,
+                        "The requested partnumber is not satisfiable",
+                    )
+                })?;
+                Ok(Self {
+                    partial: !bytes.is_empty(),
+                    bytes,
+                    by_part: true,
+                })
+            }
+        }
+    }
+}
+
+fn unsatisfiable(length: u64) -> S3Error {
+    let mut error = failure(
+        S3ErrorCode::InvalidRange,
+        "The requested range is not satisfiable",
+    );
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = HeaderValue::try_from(format!("bytes */{length}")) {
+        headers.insert(header::CONTENT_RANGE, value);
+    }
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    error.set_headers(headers);
+    error
+}
+
+fn describe(object: &Object, choice: &Choice, mode: Option<&ChecksumMode>) -> GetObjectOutput {
+    let Object { attributes, .. } = object;
+    let length = choice.bytes.end - choice.bytes.start;
+    let range = choice.partial.then(|| {
+        format!(
+            "bytes {}-{}/{}",
+            choice.bytes.start,
+            choice.bytes.end - 1,
+            object.len()
+        )
+    });
+    let parts = i32::try_from(object.parts.len())
+        .ok()
+        .filter(|&n| n > 0 && choice.by_part);
+    let mut output = GetObjectOutput {
+        accept_ranges: Some("bytes".to_owned()),
+        cache_control: attributes.cache_control.clone(),
+        content_disposition: attributes.content_disposition.clone(),
+        content_encoding: attributes.content_encoding.clone(),
+        content_language: attributes.content_language.clone(),
+        content_length: i64::try_from(length).ok(),
+        content_range: range,
+        content_type: attributes
+            .content_type
+            .clone()
+            .or_else(|| Some("binary/octet-stream".to_owned())),
+        e_tag: Some(ETag::Strong(object.etag.clone())),
+        expires: attributes.expires.clone(),
+        last_modified: Some(object.modified.into()),
+        metadata: attributes.metadata.clone(),
+        parts_count: parts,
+        // S3 names every class but the usual one.
+        storage_class: attributes
+            .storage_class
+            .clone()
+            .filter(|class| class.as_str() != StorageClass::STANDARD),
+        ..Default::default()
+    };
+    // A checksum of the whole says nothing about a part of it.
+    if mode.is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED) && length == object.len() {
+        add_sums(&mut output, object);
+    }
+    output
+}
+
+fn add_sums(output: &mut GetObjectOutput, object: &Object) {
+    let sums = object.sums.values.clone();
+    output.checksum_type = super::sums::checksum_type(&object.sums);
+    output.checksum_crc32 = sums.checksum_crc32;
+    output.checksum_crc32c = sums.checksum_crc32c;
+    output.checksum_crc64nvme = sums.checksum_crc64nvme;
+    output.checksum_sha1 = sums.checksum_sha1;
+    output.checksum_sha256 = sums.checksum_sha256;
+}
+
+fn head(get: GetObjectOutput) -> HeadObjectOutput {
+    HeadObjectOutput {
+        accept_ranges: get.accept_ranges,
+        cache_control: get.cache_control,
+        checksum_crc32: get.checksum_crc32,
+        checksum_crc32c: get.checksum_crc32c,
+        checksum_crc64nvme: get.checksum_crc64nvme,
+        checksum_sha1: get.checksum_sha1,
+        checksum_sha256: get.checksum_sha256,
+        checksum_type: get.checksum_type,
+        content_disposition: get.content_disposition,
+        content_encoding: get.content_encoding,
+        content_language: get.content_language,
+        content_length: get.content_length,
+        content_range: get.content_range,
+        content_type: get.content_type,
+        e_tag: get.e_tag,
+        expires: get.expires,
+        last_modified: get.last_modified,
+        metadata: get.metadata,
+        parts_count: get.parts_count,
+        storage_class: get.storage_class,
+        ..Default::default()
+    }
+}
+
+/// The blocks of an answer, given out as they are.
+struct Slices {
+    blocks: VecDeque<Bytes>,
+    left: u64,
+}
+
+impl Slices {
+    fn of(blob: Blob) -> Self {
+        Self {
+            left: blob.len(),
+            blocks: blob.into_blocks().into(),
+        }
+    }
+}
+
+impl Stream for Slices {
+    type Item = Result<Bytes, StdError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let block = self.blocks.pop_front();
+        self.left -= block.as_ref().map_or(0, Bytes::len) as u64;
+        Poll::Ready(block.map(Ok))
+    }
+}
+
+impl ByteStream for Slices {
+    fn remaining_length(&self) -> RemainingLength {
+        RemainingLength::new_exact(usize::try_from(self.left).unwrap_or(usize::MAX))
+    }
+}

@@ -1,0 +1,102 @@
+//! What each S3 operation means here. This file is the map from operations to rooms; one room per topic.
+//!
+//! Operations that are not listed answer `NotImplemented`, which is what the trait's own methods do.
+
+mod bucket;
+mod conditions;
+mod copy;
+mod delete;
+mod encoding;
+mod get;
+mod list;
+mod multipart;
+mod multipart_complete;
+mod multipart_copy;
+mod multipart_list;
+mod put;
+mod sums;
+
+use crate::failure::invalid_argument;
+use crate::store::Store;
+use s3s::dto::*;
+use s3s::{S3, S3Request, S3Response, S3Result};
+
+pub(crate) struct Backend {
+    store: Store,
+    /// Told of buckets created without a location constraint.
+    region: String,
+}
+
+impl Backend {
+    pub(crate) fn new(region: Option<String>) -> Self {
+        Self {
+            store: Store::default(),
+            region: region.unwrap_or_else(|| "us-east-1".to_owned()),
+        }
+    }
+}
+
+/// Implements the trait by handing each operation to the method of the same name on `Backend`.
+macro_rules! operations {
+    ($($verb:ident: $input:ty => $output:ty;)*) => {
+        #[async_trait::async_trait]
+        impl S3 for Backend {
+            $(async fn $verb(&self, request: S3Request<$input>) -> S3Result<S3Response<$output>> {
+                Backend::$verb(self, request).await
+            })*
+        }
+    };
+}
+
+operations! {
+    create_bucket: CreateBucketInput => CreateBucketOutput;
+    head_bucket: HeadBucketInput => HeadBucketOutput;
+    delete_bucket: DeleteBucketInput => DeleteBucketOutput;
+    list_buckets: ListBucketsInput => ListBucketsOutput;
+    get_bucket_location: GetBucketLocationInput => GetBucketLocationOutput;
+
+    put_object: PutObjectInput => PutObjectOutput;
+    get_object: GetObjectInput => GetObjectOutput;
+    head_object: HeadObjectInput => HeadObjectOutput;
+    copy_object: CopyObjectInput => CopyObjectOutput;
+    delete_object: DeleteObjectInput => DeleteObjectOutput;
+    delete_objects: DeleteObjectsInput => DeleteObjectsOutput;
+
+    list_objects: ListObjectsInput => ListObjectsOutput;
+    list_objects_v2: ListObjectsV2Input => ListObjectsV2Output;
+
+    create_multipart_upload: CreateMultipartUploadInput => CreateMultipartUploadOutput;
+    upload_part: UploadPartInput => UploadPartOutput;
+    upload_part_copy: UploadPartCopyInput => UploadPartCopyOutput;
+    complete_multipart_upload: CompleteMultipartUploadInput => CompleteMultipartUploadOutput;
+    abort_multipart_upload: AbortMultipartUploadInput => AbortMultipartUploadOutput;
+    list_parts: ListPartsInput => ListPartsOutput;
+    list_multipart_uploads: ListMultipartUploadsInput => ListMultipartUploadsOutput;
+}
+
+/// There are no versions; `null` is S3's name for the one there is.
+fn only_version(id: Option<&str>) -> S3Result {
+    match id {
+        None | Some("" | "null") => Ok(()),
+        Some(_) => Err(invalid_argument("Invalid version id specified")),
+    }
+}
+
+/// The owner of everything.
+fn owner() -> Owner {
+    Owner {
+        display_name: Some("local".to_owned()),
+        id: Some("local".to_owned()),
+    }
+}
+
+/// A limit as S3 takes it: 1,000 at most and by default.
+fn limit(asked: Option<i32>, name: &str) -> S3Result<i32> {
+    match asked {
+        Some(n) if n < 0 => Err(invalid_argument(format!(
+            "Argument {name} must be an integer between 0 and 2147483647"
+        ))),
+        Some(n) => Ok(n.min(1000)),
+        None => Ok(1000),
+    }
+}
