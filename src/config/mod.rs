@@ -16,8 +16,6 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 pub use chain::resolve;
 pub use endpoint::Endpoint;
 
-/// S3's smallest part (only the last may be smaller).
-pub const MIN_PART_SIZE: u64 = 5 << 20;
 /// S3's largest object in one PUT, and largest part.
 pub const MAX_PUT_SIZE: u64 = 5 << 30;
 /// S3's largest number of parts.

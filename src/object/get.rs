@@ -67,16 +67,23 @@ impl Download {
         Ok((download, output))
     }
 
-    /// The rest of the object in one piece of memory.
-    pub async fn rest(&mut self) -> Result<Vec<u8>> {
+    /// `first` and the rest of the object in one piece of memory.
+    pub async fn rest(&mut self, first: &[u8]) -> Result<Vec<u8>> {
         let mut whole = Vec::new();
-        let expected = self.length.map_or(0, |length| length - self.delivered);
+        let expected = first.len() as u64 + self.length.map_or(0, |length| length - self.delivered);
         let room = usize::try_from(expected).ok().filter(|room| whole.try_reserve_exact(*room).is_ok());
         room.ok_or_else(|| Error::new("EntityTooLarge", format!("no memory for an object of {expected} bytes")))?;
+        whole.extend_from_slice(first);
         while let Some(chunk) = self.chunk().await? {
             whole.extend_from_slice(&chunk);
         }
         Ok(whole)
+    }
+
+    /// Reads to the end of a body whose bytes were all delivered: a checksum shows only there.
+    pub async fn finish(&mut self) -> Result<()> {
+        while self.chunk().await?.is_some() {}
+        Ok(())
     }
 
     /// What is there, gathered to a batch worth a crossing; `None` at the end. Dropping the future loses nothing.

@@ -1,0 +1,129 @@
+//! The calls in flight: each is a task that settles its id, even when it panics, or is cancelled by it.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use futures_util::FutureExt;
+use napi::bindgen_prelude::ToNapiValue;
+use tokio::sync::{Notify, watch};
+use tokio::task::AbortHandle;
+
+use super::queue::Queue;
+use crate::error::{Error, Result};
+use crate::runtime;
+
+/// How a call in flight is ended early.
+enum Stop {
+    /// Dropped where it stands; JavaScript has settled it itself.
+    Drop(AbortHandle),
+    /// Told, so that it can clean up; it settles its id when that is done.
+    Tell(watch::Sender<bool>, AbortHandle),
+}
+
+/// The calls of one client.
+pub struct Calls {
+    pub queue: Queue,
+    running: Mutex<HashMap<u32, Stop>>,
+    idle: Notify,
+}
+
+impl Calls {
+    pub fn new(queue: Queue) -> Arc<Self> {
+        Arc::new(Self { queue, running: Mutex::default(), idle: Notify::new() })
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<u32, Stop>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs a call that may be dropped at any point.
+    pub fn spawn<T>(self: &Arc<Self>, call: u32, work: impl Future<Output = Result<T>> + Send + 'static)
+    where
+        T: ToNapiValue + Send + 'static,
+    {
+        self.start(call, work, Stop::Drop);
+    }
+
+    /// Runs a call that has to clean up when it is cancelled.
+    pub fn spawn_tidy<T, F>(self: &Arc<Self>, call: u32, work: impl FnOnce(watch::Receiver<bool>) -> F)
+    where
+        T: ToNapiValue + Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let (tell, told) = watch::channel(false);
+        self.start(call, work(told), |handle| Stop::Tell(tell, handle));
+    }
+
+    fn start<T>(
+        self: &Arc<Self>,
+        call: u32,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+        stop: impl FnOnce(AbortHandle) -> Stop,
+    ) where
+        T: ToNapiValue + Send + 'static,
+    {
+        let calls = self.clone();
+        // Held while spawning, so that a call that ends at once finds its entry.
+        let mut running = self.running();
+        let task = runtime().spawn(async move {
+            let outcome = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)));
+            if calls.ended(call) {
+                calls.queue.settle(call, outcome);
+            }
+        });
+        running.insert(call, stop(task.abort_handle()));
+    }
+
+    /// False when the call was cancelled meanwhile.
+    fn ended(&self, call: u32) -> bool {
+        let mut running = self.running();
+        let known = running.remove(&call).is_some();
+        if running.is_empty() {
+            self.idle.notify_waiters();
+        }
+        known
+    }
+
+    /// Ends a call early.
+    pub fn cancel(&self, call: u32) {
+        let mut running = self.running();
+        if let Some(Stop::Tell(tell, _)) = running.get(&call) {
+            tell.send_replace(true);
+            return;
+        }
+        if let Some(Stop::Drop(task)) = running.remove(&call) {
+            task.abort();
+        }
+        if running.is_empty() {
+            self.idle.notify_waiters();
+        }
+    }
+
+    /// Waits until no call is in flight.
+    pub async fn idle(&self) {
+        loop {
+            let idle = self.idle.notified();
+            if self.running().is_empty() {
+                return;
+            }
+            idle.await;
+        }
+    }
+
+    /// Ends everything where it stands: the environment is going away.
+    pub fn abandon(calls: &Weak<Self>) {
+        let Some(calls) = calls.upgrade() else { return };
+        for (_, stop) in calls.running().drain() {
+            let (Stop::Drop(task) | Stop::Tell(_, task)) = stop;
+            task.abort();
+        }
+    }
+}
+
+/// A panic as the error that JavaScript sees.
+pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Error::new("InternalError", format!("a bug in datastore-client: {}", text.unwrap_or("panic")))
+}

@@ -1,0 +1,12 @@
+//! The only rooms that name napi: JavaScript's calls come in here, and their ends go out.
+
+mod calls;
+mod client;
+mod credentials;
+mod options;
+mod outcome;
+mod params;
+mod queue;
+mod reader;
+mod results;
+mod upload;

@@ -1,0 +1,143 @@
+//! What JavaScript gets: failures as plain objects, bytes as Buffers, times as Dates.
+
+use bytes::Bytes;
+use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiValue};
+use napi::{Status, ValueType, sys};
+use napi_derive::napi;
+
+use crate::error::Error;
+
+/// Below this a copy is cheaper than the finalizer of an external buffer.
+const COPIED: usize = 16 << 10;
+
+/// An error on its way to `lib/errors.js`, which makes the DataStoreError of it.
+#[napi(object, object_from_js = false)]
+pub struct Failure {
+    pub code: String,
+    pub message: String,
+    pub status_code: Option<u32>,
+    pub request_id: Option<String>,
+    pub attempts: u32,
+    pub retryable: bool,
+    pub cause: Option<String>,
+    pub bucket_region: Option<String>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            code: error.code.into_owned(),
+            message: error.message,
+            status_code: error.status_code.map(u32::from),
+            request_id: error.request_id,
+            attempts: error.attempts,
+            retryable: error.retryable,
+            cause: error.cause,
+            bucket_region: error.hint.bucket_region,
+        }
+    }
+}
+
+impl Failure {
+    /// The answer is there but JavaScript could not take it: a Buffer too large for this Node, for one.
+    pub fn unmade(error: &napi::Error) -> Self {
+        Error::new("InternalError", format!("the result could not be handed over: {}", error.reason)).into()
+    }
+}
+
+/// An error thrown where there is no call to settle.
+pub fn thrown(error: &Error) -> napi::Error {
+    napi::Error::new(Status::InvalidArg, format!("{}: {}", error.code, error.message))
+}
+
+/// Bytes as a Buffer: memory that is never written again, handed over without a copy when that pays.
+pub struct Chunk(pub Bytes);
+
+impl ToNapiValue for Chunk {
+    unsafe fn to_napi_value(env: sys::napi_env, chunk: Self) -> napi::Result<sys::napi_value> {
+        let bytes = chunk.0;
+        let mut value = std::ptr::null_mut();
+        // SAFETY: on the JS thread of `env`. The external buffer's memory lives in the boxed `Bytes`, which only
+        // `release` drops; when the buffer is refused, Node has not taken the box and it is dropped here.
+        unsafe {
+            if bytes.len() >= COPIED {
+                let (data, length) = (bytes.as_ptr(), bytes.len());
+                let hint = Box::into_raw(Box::new(bytes));
+                let status = sys::napi_create_external_buffer(
+                    env,
+                    length,
+                    data.cast_mut().cast(),
+                    Some(release),
+                    hint.cast(),
+                    &mut value,
+                );
+                if status == sys::Status::napi_ok {
+                    return Ok(value);
+                }
+                // Hosts with a memory cage (Electron) refuse external memory.
+                return copied(env, &Box::from_raw(hint));
+            }
+            copied(env, &bytes)
+        }
+    }
+}
+
+unsafe extern "C" fn release(_: sys::napi_env, _: *mut std::ffi::c_void, hint: *mut std::ffi::c_void) {
+    // SAFETY: `hint` is the box made above, and Node calls this once.
+    drop(unsafe { Box::from_raw(hint.cast::<Bytes>()) });
+}
+
+unsafe fn copied(env: sys::napi_env, bytes: &Bytes) -> napi::Result<sys::napi_value> {
+    let (mut value, mut data) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: Node copies `bytes.len()` bytes before it returns.
+    napi::check_status!(unsafe {
+        sys::napi_create_buffer_copy(env, bytes.len(), bytes.as_ptr().cast(), &mut data, &mut value)
+    })?;
+    Ok(value)
+}
+
+/// A JavaScript Date, in milliseconds since 1970.
+#[derive(Clone, Copy)]
+pub struct Time(pub f64);
+
+impl Time {
+    /// From S3's seconds and nanoseconds.
+    pub fn of(time: aws_smithy_types::DateTime) -> Self {
+        Self(time.as_secs_f64() * 1000.0)
+    }
+
+    /// To S3's seconds; HTTP dates know no smaller unit.
+    pub fn date_time(self) -> aws_smithy_types::DateTime {
+        aws_smithy_types::DateTime::from_secs_f64((self.0 / 1000.0).floor())
+    }
+}
+
+impl TypeName for Time {
+    fn type_name() -> &'static str {
+        "Date"
+    }
+
+    fn value_type() -> ValueType {
+        ValueType::Object
+    }
+}
+
+impl ValidateNapiValue for Time {}
+
+impl FromNapiValue for Time {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
+        let mut milliseconds = 0.0;
+        // SAFETY: both handles come from napi-rs on the JS thread.
+        napi::check_status!(unsafe { sys::napi_get_date_value(env, value, &mut milliseconds) })?;
+        Ok(Self(milliseconds))
+    }
+}
+
+impl ToNapiValue for Time {
+    unsafe fn to_napi_value(env: sys::napi_env, time: Self) -> napi::Result<sys::napi_value> {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: on the JS thread of `env`.
+        napi::check_status!(unsafe { sys::napi_create_date(env, time.0, &mut value) })?;
+        Ok(value)
+    }
+}

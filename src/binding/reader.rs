@@ -1,0 +1,152 @@
+//! A body being read by JavaScript: one task that reads one batch ahead and no further.
+
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
+use bytes::Bytes;
+use futures_util::FutureExt;
+use napi_derive::napi;
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use tokio::time::timeout;
+
+use super::calls::{Calls, panicked};
+use super::outcome::Chunk;
+use super::results::ObjectFields;
+use crate::error::Result;
+use crate::object::get::Download;
+
+/// After this long without a reader a body gives its connection up; it is asked for again when read on.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What JavaScript asks of a body.
+pub enum Ask {
+    /// The next batch.
+    Read(u32),
+    /// All that is left.
+    Rest(u32),
+}
+
+impl Ask {
+    fn call(&self) -> u32 {
+        let (Self::Read(call) | Self::Rest(call)) = *self;
+        call
+    }
+}
+
+/// The JavaScript side of a body. Dropping it (garbage collection, too) ends the request.
+#[napi]
+pub struct ObjectReader {
+    asks: mpsc::UnboundedSender<Ask>,
+    task: AbortHandle,
+}
+
+#[napi]
+impl ObjectReader {
+    /// Settles with the next bytes as a Buffer, or null at the end.
+    #[napi(catch_unwind)]
+    pub fn read(&self, call: u32) {
+        let _ = self.asks.send(Ask::Read(call));
+    }
+
+    /// Settles with one Buffer of everything not yet delivered.
+    #[napi(catch_unwind)]
+    pub fn rest(&self, call: u32) {
+        let _ = self.asks.send(Ask::Rest(call));
+    }
+
+    /// Ends the request at once and gives the connection up. Reads still open are never settled.
+    #[napi(catch_unwind)]
+    pub fn close(&self) {
+        self.task.abort();
+    }
+}
+
+impl ObjectReader {
+    pub fn new(asks: mpsc::UnboundedSender<Ask>, task: AbortHandle) -> Self {
+        Self { asks, task }
+    }
+}
+
+impl Drop for ObjectReader {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+type Asks = mpsc::UnboundedReceiver<Ask>;
+
+/// Opens a body, settles `call` with its fields, and serves what JavaScript asks of it. A bug of ours in here
+/// is an error of the body, not a read that never ends.
+pub async fn run(
+    calls: Arc<Calls>,
+    call: u32,
+    opening: impl Future<Output = Result<(Download, GetObjectOutput)>>,
+    mut asks: Asks,
+) {
+    // What a panic must still answer: first the opening, then whatever was asked last.
+    let open = AtomicU32::new(call);
+    let served = AssertUnwindSafe(opened(&calls, &open, opening, &mut asks)).catch_unwind().await;
+    let error = match served {
+        Ok(Ok(())) => return,
+        Ok(Err(error)) => error,
+        Err(panic) => panicked(&*panic),
+    };
+    let mut ask = Some(open.into_inner());
+    while let Some(call) = ask {
+        if call != NONE {
+            calls.queue.settle::<bool>(call, Err(error.clone()));
+        }
+        ask = asks.recv().await.map(|ask| ask.call());
+    }
+}
+
+/// No call is open.
+const NONE: u32 = 0;
+
+async fn opened(
+    calls: &Calls,
+    open: &AtomicU32,
+    opening: impl Future<Output = Result<(Download, GetObjectOutput)>>,
+    asks: &mut Asks,
+) -> Result<()> {
+    let (mut download, output) = opening.await?;
+    calls.queue.settle(open.swap(NONE, Ordering::Relaxed), Ok(ObjectFields::from(output)));
+    loop {
+        let ahead = download.batch().await;
+        let ended = !matches!(ahead, Ok(Some(_)));
+        let Some(ask) = next(asks, &mut download).await else { return Ok(()) };
+        open.store(ask.call(), Ordering::Relaxed);
+        let bytes = match ask {
+            Ask::Read(_) => ahead?,
+            Ask::Rest(_) => Some(rest(&mut download, ahead?).await?),
+        };
+        calls.queue.settle(open.swap(NONE, Ordering::Relaxed), Ok(bytes.map(Chunk)));
+        if ended {
+            return Ok(());
+        }
+    }
+}
+
+/// Waits for the reader. One who takes long does not keep the connection meanwhile.
+async fn next(asks: &mut Asks, download: &mut Download) -> Option<Ask> {
+    match timeout(PATIENCE, asks.recv()).await {
+        Ok(ask) => ask,
+        Err(_) => {
+            download.release();
+            asks.recv().await
+        }
+    }
+}
+
+async fn rest(download: &mut Download, ahead: Option<Bytes>) -> Result<Bytes> {
+    match ahead {
+        None => Ok(Bytes::new()),
+        Some(first) if download.done() => download.finish().await.map(|()| first),
+        Some(first) => Ok(download.rest(&first).await?.into()),
+    }
+}

@@ -1,0 +1,35 @@
+//! Results for JavaScript: S3's field names, numbers and Dates; what S3 left out is undefined.
+
+mod bucket;
+mod list;
+mod object;
+
+pub use bucket::{BucketList, CreatedBucket, HeadedBucket};
+pub use list::{Listing, ListingV2};
+pub use object::{DeletedObject, ObjectFields, StoredObject};
+
+/// A result object: `field "Name": Type,` each; Dates stand apart, since their TypeScript name is another.
+macro_rules! result {
+    ($(#[$meta:meta])* $name:ident {
+        $($field:ident $js:literal: $type:ty,)*
+    } $(dates { $($date:ident $date_js:literal,)* })?) => {
+        $(#[$meta])*
+        #[napi_derive::napi(object, object_from_js = false)]
+        #[derive(Default)]
+        pub struct $name {
+            $(#[napi(js_name = $js)] pub $field: $type,)*
+            $($(#[napi(js_name = $date_js, ts_type = "Date")] pub $date: Option<crate::binding::outcome::Time>,)*)?
+        }
+    };
+}
+
+/// Takes fields out of an SDK output: `field: kind,` each.
+macro_rules! take {
+    (@text $value:expr) => { $value };
+    (@word $value:expr) => { $value.map(|word| word.as_str().to_owned()) };
+    (@time $value:expr) => { $value.map(crate::binding::outcome::Time::of) };
+    ($result:ident from $output:expr, { $($field:ident: $kind:tt,)* } $($rest:tt)*) => {
+        $result { $($field: take!(@$kind $output.$field),)* $($rest)* }
+    };
+}
+use {result, take};
