@@ -5,7 +5,7 @@ import fs from 'node:fs'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import stream from 'node:stream'
 import { setup } from './setup.mjs'
 import { settings, startStore } from './local-store.mjs'
 import { Failure, main, manifest, temporaryFolder } from './tools.mjs'
@@ -28,7 +28,7 @@ async function step(name, what, action, bytes) {
 async function makeFile(path) {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(1_000_000)
-  await pipeline(function * () {
+  await stream.promises.pipeline(function * () {
     for (let written = 0; written < size; written += chunk.length) {
       randomFillSync(chunk)
       hash.update(chunk)
@@ -60,9 +60,9 @@ async function roundTrip(client, folder) {
   expect('ContentLength', head.ContentLength, size)
 
   await step('getObject', `${size / 1e6} MB, .pipe(fs.createWriteStream(...))`, async () => {
-    const stream = client.getObject({ Bucket, Key })
-    const file = stream.pipe(fs.createWriteStream(copy))
-    stream.on('error', (error) => file.destroy(error))
+    const object = client.getObject({ Bucket, Key })
+    const file = object.pipe(fs.createWriteStream(copy))
+    object.on('error', (error) => file.destroy(error))
     await once(file, 'close') // rejects on 'error'
   }, size)
   const received = await step('SHA-256', sent, () => sha256(copy))
