@@ -32,7 +32,7 @@ class ObjectList {
     while (page.IsTruncated) {
       const ContinuationToken = page.NextContinuationToken
       const fault = tokens.faultOf(ContinuationToken)
-      if (fault !== undefined) throw toError({ code: 'InvalidListing', message: fault }, { operation: 'listObjectsV2', bucket: this.#params.Bucket })
+      if (fault !== undefined) throw toError({ code: 'InvalidResponse', message: fault }, { operation: 'listObjectsV2', bucket: this.#params.Bucket })
       page = await this.#list({ ...this.#params, ContinuationToken })
       yield page
     }

@@ -1,0 +1,273 @@
+'use strict'
+
+// The addon's class in memory, for what is JavaScript's own. Every answer comes in a later turn of the loop, several in
+// one batch, outside the caller's async context, as the real one's do. `handlers` answer the verbs: a test replaces one to
+// see what is asked, to answer otherwise (a thrown plain object is a failure) or never (`NEVER`).
+
+const { AsyncResource } = require('node:async_hooks')
+const { DataStoreClient } = require('../../lib/client.js')
+const seam = require('../../lib/native.js')
+
+const NEVER = Object.freeze({})
+
+class FakeReader {
+  #native
+  #object // Promise of { fields, chunks }
+  closed = false
+  reads = 0
+
+  constructor(native, object) {
+    this.#native = native
+    this.#object = object
+  }
+
+  read(call) {
+    this.reads++
+    this.#native.answerWith(call, async () => {
+      const { chunks } = await this.#object
+      const chunk = chunks.length === 0 ? null : await chunks.shift()
+      if (isFailure(chunk)) throw chunk
+      return chunk
+    })
+  }
+
+  rest(call) {
+    this.#native.answerWith(call, async () => {
+      const { chunks } = await this.#object
+      const failure = chunks.find(isFailure)
+      if (failure) throw failure
+      return Buffer.concat(chunks.splice(0))
+    })
+  }
+
+  close() {
+    this.closed = true
+  }
+}
+
+function isFailure(chunk) {
+  return typeof chunk === 'object' && chunk !== null && !Buffer.isBuffer(chunk) && chunk !== NEVER
+}
+
+class FakeUpload {
+  #native
+  #room = 0
+  received = Buffer.alloc(0)
+  appends = []
+  wants = 0
+  ends = 0
+  cancelled = false
+  over = false
+  /** Offsets to ask for once more, after the end: an engine that retries. */
+  rewinds = []
+  /** While true no want() is answered; release() answers. */
+  held = false
+  #waiting = []
+
+  constructor(native, call, params, { length, replayable }) {
+    this.#native = native
+    Object.assign(this, { call, params, length, replayable, pieceSize: native.pieceSize })
+    this.position = 0
+  }
+
+  want(call) {
+    this.wants++
+    if (this.held) this.#waiting.push(call)
+    else this.#grant(call)
+  }
+
+  release() {
+    this.held = false
+    for (const call of this.#waiting.splice(0)) this.#grant(call)
+  }
+
+  #grant(call) {
+    if (this.over) return this.#native.answer(call, null, null)
+    if (this.ends > 0) {
+      const rewind = this.rewinds.shift()
+      if (rewind === undefined) {
+        this.finish()
+        return this.#native.answer(call, null, null)
+      }
+      this.position = rewind
+      this.ends = 0
+    }
+    this.#room = this.pieceSize
+    this.#native.answer(call, null, this.position)
+  }
+
+  append(bytes, start) {
+    const taken = Math.min(bytes.byteLength - start, this.#room)
+    this.appends.push(taken)
+    this.#room -= taken
+    this.received = Buffer.concat([this.received.subarray(0, this.position), bytes.subarray(start, start + taken)])
+    this.position += taken
+    return taken
+  }
+
+  end() {
+    this.ends++
+    if (!this.replayable) this.finish()
+  }
+
+  finish() {
+    this.over = true
+    this.#native.objects.set(this.params.Key, this.received)
+    this.#native.answer(this.call, null, { ETag: '"fake"' })
+  }
+
+  fail(failure) {
+    this.over = true
+    this.release()
+    this.#native.answer(this.call, failure)
+  }
+
+  cancel() {
+    this.cancelled = true
+    this.over = true
+  }
+
+  /** The clean-up after a cancel has ended. */
+  cleanedUp() {
+    this.#native.answer(this.call, { code: 'Cancelled', message: 'cancelled', attempts: 0, retryable: false })
+  }
+}
+
+class FakeNative {
+  #settle
+  #context = new AsyncResource('FakeNative')
+  #batch = []
+  partSize = 64
+  pieceSize = 16
+  objects = new Map()
+  log = []
+  uploads = []
+  readers = []
+  cancelled = []
+  credentials = []
+  closed = false
+
+  constructor(options, settle) {
+    this.options = options
+    this.#settle = settle
+    FakeNative.latest = this
+  }
+
+  handlers = {
+    getObject: ({ Key }) => {
+      const bytes = this.objects.get(Key)
+      if (bytes === undefined) throw noSuchKey()
+      return { fields: { ContentLength: bytes.length, ETag: '"fake"', Metadata: {} }, chunks: [Buffer.from(bytes)] }
+    },
+    putObject: ({ Key }, body) => {
+      this.objects.set(Key, body)
+      return { ETag: '"fake"' }
+    },
+    headObject: ({ Key }) => ({ ContentLength: this.objects.get(Key)?.length ?? 0, Metadata: {} }),
+    deleteObject: ({ Key }) => { this.objects.delete(Key); return {} },
+    listObjects: () => ({ Contents: [], CommonPrefixes: [] }),
+    listObjectsV2: () => ({ Contents: [], CommonPrefixes: [], IsTruncated: false }),
+    createBucket: () => ({}),
+    headBucket: () => ({}),
+    deleteBucket: () => ({}),
+    listBuckets: () => ({ Buckets: [] })
+  }
+
+  /** Answers `call` in a later turn. */
+  answer(call, failure, value) {
+    this.#batch.push(call, failure, value)
+    if (this.#batch.length > 3) return
+    setImmediate(() => this.#context.runInAsyncScope(() => this.#settle(this.#batch.splice(0))))
+  }
+
+  async answerWith(call, work) {
+    try {
+      const value = await work()
+      if (value !== NEVER) this.answer(call, null, value)
+    } catch (failure) {
+      if (failure instanceof Error) throw failure
+      this.answer(call, failure, undefined)
+    }
+  }
+
+  #run(verb, call, params, body) {
+    this.log.push({ verb, call, params, body })
+    this.answerWith(call, () => this.handlers[verb](params, body))
+  }
+
+  putObject(call, params, body) {
+    this.#run('putObject', call, params, body === null ? null : Buffer.from(body))
+  }
+
+  openUpload(call, params, length, replayable) {
+    this.log.push({ verb: 'openUpload', call, params })
+    const upload = new FakeUpload(this, call, params, { length, replayable })
+    this.uploads.push(upload)
+    this.onUpload?.(upload)
+    return upload
+  }
+
+  getObject(call, params) {
+    this.log.push({ verb: 'getObject', call, params })
+    const object = (async () => this.handlers.getObject(params))()
+    object.catch(() => {})
+    const reader = new FakeReader(this, object)
+    this.readers.push(reader)
+    this.answerWith(call, async () => {
+      const found = await object
+      return found === NEVER ? NEVER : found.fields
+    })
+    return reader
+  }
+
+  getObjectBytes(call, params) {
+    this.log.push({ verb: 'getObjectBytes', call, params })
+    this.answerWith(call, async () => {
+      const found = await this.handlers.getObject(params)
+      if (found === NEVER) return NEVER
+      const failure = found.chunks.find(isFailure)
+      if (failure) throw failure
+      return { ...found.fields, Body: Buffer.concat(found.chunks) }
+    })
+  }
+
+  cancel(call) {
+    this.cancelled.push(call)
+    this.uploads.find(upload => upload.call === call)?.cancel()
+  }
+
+  close(call) {
+    this.closed = true
+    this.answer(call, null, undefined)
+  }
+
+  answerCredentials(request, credentials, error) {
+    this.credentials.push({ request, credentials, error })
+    this.onCredentials?.()
+  }
+
+  askForCredentials(request) {
+    this.answer(0, null, request)
+    return new Promise(resolve => { this.onCredentials = resolve })
+  }
+}
+
+for (const verb of ['headObject', 'deleteObject', 'listObjects', 'listObjectsV2', 'createBucket', 'headBucket', 'deleteBucket', 'listBuckets']) {
+  FakeNative.prototype[verb] = function (call, params) {
+    this.log.push({ verb, call, params })
+    this.answerWith(call, () => this.handlers[verb](params))
+  }
+}
+
+function noSuchKey() {
+  return { code: 'NoSuchKey', message: 'The specified key does not exist.', statusCode: 404, requestId: 'R1', attempts: 1, retryable: false }
+}
+
+/** A client on a fake of its own. */
+function fakeClient(options) {
+  seam.replace(FakeNative)
+  const client = new DataStoreClient({ endpoint: 'http://127.0.0.1:9', region: 'here', ...options })
+  return { client, native: FakeNative.latest }
+}
+
+module.exports = { FakeNative, NEVER, fakeClient, noSuchKey }
