@@ -55,6 +55,7 @@ pub(super) fn finish(outcome: S3Result<Response<Body>>, told: &Told) -> Response
             answer.headers_mut().remove(name);
         }
     }
+    refer_to_control_characters(&mut answer);
     if let Ok(id) = HeaderValue::from_str(&told.id) {
         answer.headers_mut().insert("x-amz-id-2", id.clone());
         answer.headers_mut().insert("x-amz-request-id", id);
@@ -70,7 +71,7 @@ fn written(error: S3Error) -> Response<Body> {
     })
 }
 
-/// `s3s` writes code and message; S3 also names the resource, the request, and the region where that was the trouble.
+/// `s3s` writes a code and mostly a message; S3 always has a message, and names the resource, the request, and the region where that was the trouble.
 fn complete_error(answer: &mut Response<Body>, told: &Told) {
     let Some(body) = answer.body().bytes() else {
         return;
@@ -88,9 +89,14 @@ fn complete_error(answer: &mut Response<Body>, told: &Told) {
     let region = region
         .map(|region| format!("<Region>{}</Region>", escape(region)))
         .unwrap_or_default();
+    let message = if open.contains("<Message>") {
+        ""
+    } else {
+        message(open)
+    };
     let resource = escape(&told.resource);
     let xml = format!(
-        "{open}{region}<Resource>{resource}</Resource><RequestId>{}</RequestId></Error>",
+        "{open}{message}{region}<Resource>{resource}</Resource><RequestId>{}</RequestId></Error>",
         told.id
     );
     answer.headers_mut().remove(CONTENT_LENGTH);
@@ -98,6 +104,49 @@ fn complete_error(answer: &mut Response<Body>, told: &Told) {
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
     *answer.body_mut() = Body::from(xml);
+}
+
+/// For the errors that `s3s` finds by itself and says nothing about.
+fn message(xml: &str) -> &'static str {
+    match xml
+        .split_once("<Code>")
+        .and_then(|(_, rest)| rest.split_once("</Code>"))
+        .map_or("", |(code, _)| code)
+    {
+        "InvalidBucketName" => "<Message>The specified bucket is not valid.</Message>",
+        "KeyTooLongError" => "<Message>Your key is too long</Message>",
+        "InvalidURI" => "<Message>Couldn't parse the specified URI.</Message>",
+        "MalformedXML" => {
+            "<Message>The XML you provided was not well-formed or did not validate against our published schema</Message>"
+        }
+        "MissingRequestBodyError" => "<Message>Request Body is empty</Message>",
+        _ => "<Message>The request was refused.</Message>",
+    }
+}
+
+/// `s3s` writes a key's control characters as they are: a parser then reads a carriage return as a line feed and refuses
+/// most others. S3 writes references to them. (Outside of text, `s3s` writes none.)
+fn refer_to_control_characters(answer: &mut Response<Body>) {
+    let is_xml = answer
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value == "application/xml");
+    let Some(body) = answer.body().bytes().filter(|_| is_xml) else {
+        return;
+    };
+    let is_control = |b: &u8| *b < b' ' && *b != b'\n' && *b != b'\t';
+    if !body.iter().any(is_control) {
+        return;
+    }
+    let mut text = Vec::with_capacity(body.len() + 64);
+    for byte in &body {
+        match is_control(byte) {
+            true => text.extend_from_slice(format!("&#x{byte:X};").as_bytes()),
+            false => text.push(*byte),
+        }
+    }
+    answer.headers_mut().remove(CONTENT_LENGTH);
+    *answer.body_mut() = Body::from(text);
 }
 
 fn escape(text: &str) -> String {
