@@ -82,7 +82,10 @@ impl Error {
 
     /// An error of the wire that a further attempt may mend.
     pub fn transient(code: &'static str, message: impl Into<String>) -> Self {
-        Self { retryable: true, ..Self::new(code, message) }
+        Self {
+            retryable: true,
+            ..Self::new(code, message)
+        }
     }
 
     /// Adds what lies below, as text with all its own causes.
@@ -151,7 +154,12 @@ where
                     match find(&source) {
                         Some(ours) => {
                             let hint = std::mem::take(&mut error.hint);
-                            error = Error { status_code: error.status_code, request_id: error.request_id, hint, ..ours.clone() };
+                            error = Error {
+                                status_code: error.status_code,
+                                request_id: error.request_id,
+                                hint,
+                                ..ours.clone()
+                            };
                         }
                         None => {
                             error.code = Cow::Borrowed("InvalidResponse");
@@ -196,7 +204,11 @@ fn beginning(raw: &HttpResponse) -> String {
     let bytes = raw.body().bytes().unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() { String::new() } else { format!(": {text}") }
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!(": {text}")
+    }
 }
 
 fn hint(raw: &HttpResponse) -> Hint {
@@ -208,7 +220,9 @@ fn hint(raw: &HttpResponse) -> Hint {
             let date = aws_smithy_types::DateTime::from_str(date, format).ok()?;
             SystemTime::try_from(date).ok()
         }),
-        retry_after: header("retry-after").and_then(|s| s.parse().ok()).map(Duration::from_secs),
+        retry_after: header("retry-after")
+            .and_then(|s| s.parse().ok())
+            .map(Duration::from_secs),
     }
 }
 
@@ -222,7 +236,11 @@ where
     }
     let text = chain(error);
     let code = match error {
-        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_) if names_credentials(&text) => "CredentialsError",
+        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_)
+            if names_credentials(&text) =>
+        {
+            "CredentialsError"
+        }
         SdkError::ConstructionFailure(_) => "RequestError",
         SdkError::TimeoutError(_) => "ResponseTimeout",
         _ => "RequestError",

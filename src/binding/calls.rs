@@ -31,7 +31,11 @@ pub struct Calls {
 
 impl Calls {
     pub fn new(queue: Queue) -> Arc<Self> {
-        Arc::new(Self { queue, running: Mutex::default(), idle: Notify::new() })
+        Arc::new(Self {
+            queue,
+            running: Mutex::default(),
+            idle: Notify::new(),
+        })
     }
 
     fn running(&self) -> MutexGuard<'_, HashMap<u32, Stop>> {
@@ -39,16 +43,22 @@ impl Calls {
     }
 
     /// Runs a call that may be dropped at any point.
-    pub fn spawn<T>(self: &Arc<Self>, call: u32, work: impl Future<Output = Result<T>> + Send + 'static)
-    where
+    pub fn spawn<T>(
+        self: &Arc<Self>,
+        call: u32,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) where
         T: ToNapiValue + Send + 'static,
     {
         self.start(call, work, Stop::Drop);
     }
 
     /// Runs a call that has to clean up when it is cancelled.
-    pub fn spawn_tidy<T, F>(self: &Arc<Self>, call: u32, work: impl FnOnce(watch::Receiver<bool>) -> F)
-    where
+    pub fn spawn_tidy<T, F>(
+        self: &Arc<Self>,
+        call: u32,
+        work: impl FnOnce(watch::Receiver<bool>) -> F,
+    ) where
         T: ToNapiValue + Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
@@ -68,7 +78,10 @@ impl Calls {
         // Held while spawning, so that a call that ends at once finds its entry.
         let mut running = self.running();
         let task = runtime().spawn(async move {
-            let outcome = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| Err(panicked(&*panic)));
+            let outcome = AssertUnwindSafe(work)
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|panic| Err(panicked(&*panic)));
             if calls.ended(call) {
                 calls.queue.settle(call, outcome);
             }
@@ -124,6 +137,12 @@ impl Calls {
 
 /// A panic as the error that JavaScript sees.
 pub fn panicked(panic: &(dyn std::any::Any + Send)) -> Error {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Error::new("InternalError", format!("a bug in datastore-client: {}", text.unwrap_or("panic")))
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Error::new(
+        "InternalError",
+        format!("a bug in datastore-client: {}", text.unwrap_or("panic")),
+    )
 }

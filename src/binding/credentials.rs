@@ -30,8 +30,16 @@ pub struct GivenCredentials {
 
 impl From<GivenCredentials> for Credentials {
     fn from(given: GivenCredentials) -> Self {
-        let expiry = given.expiration.map(|ms| SystemTime::UNIX_EPOCH + Duration::from_millis(ms.max(0.0) as u64));
-        Credentials::new(given.access_key_id, given.secret_access_key, given.session_token, expiry, "datastore-client")
+        let expiry = given
+            .expiration
+            .map(|ms| SystemTime::UNIX_EPOCH + Duration::from_millis(ms.max(0.0) as u64));
+        Credentials::new(
+            given.access_key_id,
+            given.secret_access_key,
+            given.session_token,
+            expiry,
+            "datastore-client",
+        )
     }
 }
 
@@ -44,12 +52,20 @@ pub struct Asked {
 
 impl Asked {
     pub fn new(calls: Arc<Calls>) -> Self {
-        Self { calls, next: AtomicU32::new(1), open: Mutex::default() }
+        Self {
+            calls,
+            next: AtomicU32::new(1),
+            open: Mutex::default(),
+        }
     }
 
     /// JavaScript's answer.
     pub fn answer(&self, request: u32, answer: std::result::Result<Credentials, String>) {
-        let asked = self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&request);
+        let asked = self
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&request);
         if let Some(asked) = asked {
             // Nobody waits any more when the call was cancelled meanwhile.
             let _ = asked.send(answer.map_err(CredentialsError::provider_error));
@@ -59,9 +75,14 @@ impl Asked {
     async fn ask(&self) -> Result {
         let request = self.next.fetch_add(1, Ordering::Relaxed);
         let (answer, answered) = oneshot::channel();
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(request, answer);
+        self.open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(request, answer);
         self.calls.queue.settle(ASK, Ok(request));
-        answered.await.unwrap_or_else(|_| Err(CredentialsError::provider_error("the client is gone")))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(CredentialsError::provider_error("the client is gone")))
     }
 }
 

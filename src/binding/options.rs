@@ -80,7 +80,11 @@ impl NativeOptions {
             checksums: policy("checksums", self.checksums.as_deref())?,
             payload_signing: policy("payloadSigning", self.payload_signing.as_deref())?,
             tls,
-            proxy: if self.no_proxy == Some(true) { Some(String::new()) } else { self.proxy },
+            proxy: if self.no_proxy == Some(true) {
+                Some(String::new())
+            } else {
+                self.proxy
+            },
             user_agent: self.user_agent,
             environment: self.environment,
         })
@@ -94,20 +98,24 @@ impl NativeOptions {
             return Credentials::Given(SharedCredentialsProvider::new(Function(asked.clone())));
         }
         match (&self.access_key_id, &self.secret_access_key) {
-            (Some(id), Some(secret)) => Credentials::Given(SharedCredentialsProvider::new(Keys::new(
-                id,
-                secret,
-                self.session_token.clone(),
-                None,
-                "datastore-client",
-            ))),
+            (Some(id), Some(secret)) => {
+                Credentials::Given(SharedCredentialsProvider::new(Keys::new(
+                    id,
+                    secret,
+                    self.session_token.clone(),
+                    None,
+                    "datastore-client",
+                )))
+            }
             _ => Credentials::Chain,
         }
     }
 }
 
 fn milliseconds(given: Option<f64>, default: u64) -> Duration {
-    given.map_or(Duration::from_millis(default), |ms| Duration::from_secs_f64((ms / 1000.0).max(0.0)))
+    given.map_or(Duration::from_millis(default), |ms| {
+        Duration::from_secs_f64((ms / 1000.0).max(0.0))
+    })
 }
 
 fn bytes(given: Option<f64>, default: u64) -> u64 {
@@ -120,7 +128,10 @@ fn policy(name: &str, given: Option<&str>) -> Result<Policy> {
         Some("always") => Policy::Always,
         Some("never") => Policy::Never,
         Some(other) => {
-            return Err(Error::new("ConfigError", format!("{name} is 'auto', 'always' or 'never', not '{other}'")));
+            return Err(Error::new(
+                "ConfigError",
+                format!("{name} is 'auto', 'always' or 'never', not '{other}'"),
+            ));
         }
     })
 }

@@ -41,13 +41,20 @@ impl From<Error> for Failure {
 impl Failure {
     /// The answer is there but JavaScript could not take it: a Buffer too large for this Node, for one.
     pub fn unmade(error: &napi::Error) -> Self {
-        Error::new("InternalError", format!("the result could not be handed over: {}", error.reason)).into()
+        Error::new(
+            "InternalError",
+            format!("the result could not be handed over: {}", error.reason),
+        )
+        .into()
     }
 }
 
 /// An error thrown where there is no call to settle.
 pub fn thrown(error: &Error) -> napi::Error {
-    napi::Error::new(Status::InvalidArg, format!("{}: {}", error.code, error.message))
+    napi::Error::new(
+        Status::InvalidArg,
+        format!("{}: {}", error.code, error.message),
+    )
 }
 
 /// Bytes as a Buffer: memory that is never written again, handed over without a copy when that pays.
@@ -82,7 +89,11 @@ impl ToNapiValue for Chunk {
     }
 }
 
-unsafe extern "C" fn release(_: sys::napi_env, _: *mut std::ffi::c_void, hint: *mut std::ffi::c_void) {
+unsafe extern "C" fn release(
+    _: sys::napi_env,
+    _: *mut std::ffi::c_void,
+    hint: *mut std::ffi::c_void,
+) {
     // SAFETY: `hint` is the box made above, and Node calls this once.
     drop(unsafe { Box::from_raw(hint.cast::<Bytes>()) });
 }
@@ -91,7 +102,13 @@ unsafe fn copied(env: sys::napi_env, bytes: &Bytes) -> napi::Result<sys::napi_va
     let (mut value, mut data) = (std::ptr::null_mut(), std::ptr::null_mut());
     // SAFETY: Node copies `bytes.len()` bytes before it returns.
     napi::check_status!(unsafe {
-        sys::napi_create_buffer_copy(env, bytes.len(), bytes.as_ptr().cast(), &mut data, &mut value)
+        sys::napi_create_buffer_copy(
+            env,
+            bytes.len(),
+            bytes.as_ptr().cast(),
+            &mut data,
+            &mut value,
+        )
     })?;
     Ok(value)
 }

@@ -38,7 +38,9 @@ impl Queue {
             .build_threadsafe_function::<()>()
             .weak::<true>()
             .callee_handled::<false>()
-            .build_callback(move |_| Ok(FnArgs::from((Batch(std::mem::take(&mut *lock(&taken))),))))?;
+            .build_callback(move |_| {
+                Ok(FnArgs::from((Batch(std::mem::take(&mut *lock(&taken))),)))
+            })?;
         Ok(Self { waiting, wake })
     }
 
@@ -73,17 +75,28 @@ impl ToNapiValue for Batch {
         let mut array = std::ptr::null_mut();
         // SAFETY: called by napi-rs on the thread of `env`; all handles live in the callback's scope.
         unsafe {
-            napi::check_status!(sys::napi_create_array_with_length(env, batch.0.len() * 3, &mut array))?;
+            napi::check_status!(sys::napi_create_array_with_length(
+                env,
+                batch.0.len() * 3,
+                &mut array
+            ))?;
             let mut index = 0;
             for Completion { call, outcome } in batch.0 {
                 let (error, value) = match outcome {
                     Ok(make) => match make(env) {
                         Ok(value) => (<Option<Failure>>::to_napi_value(env, None)?, value),
-                        Err(error) => (Failure::to_napi_value(env, Failure::unmade(&error))?, std::ptr::null_mut()),
+                        Err(error) => (
+                            Failure::to_napi_value(env, Failure::unmade(&error))?,
+                            std::ptr::null_mut(),
+                        ),
                     },
                     Err(failure) => (Failure::to_napi_value(env, failure)?, std::ptr::null_mut()),
                 };
-                let value = if value.is_null() { <Option<bool>>::to_napi_value(env, None)? } else { value };
+                let value = if value.is_null() {
+                    <Option<bool>>::to_napi_value(env, None)?
+                } else {
+                    value
+                };
                 for element in [u32::to_napi_value(env, call)?, error, value] {
                     napi::check_status!(sys::napi_set_element(env, array, index, element))?;
                     index += 1;

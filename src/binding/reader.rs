@@ -90,7 +90,9 @@ pub async fn run(
 ) {
     // What a panic must still answer: first the opening, then whatever was asked last.
     let open = AtomicU32::new(call);
-    let served = AssertUnwindSafe(opened(&calls, &open, opening, &mut asks)).catch_unwind().await;
+    let served = AssertUnwindSafe(opened(&calls, &open, opening, &mut asks))
+        .catch_unwind()
+        .await;
     let error = match served {
         Ok(Ok(())) => return,
         Ok(Err(error)) => error,
@@ -115,17 +117,24 @@ async fn opened(
     asks: &mut Asks,
 ) -> Result<()> {
     let (mut download, output) = opening.await?;
-    calls.queue.settle(open.swap(NONE, Ordering::Relaxed), Ok(ObjectFields::from(output)));
+    calls.queue.settle(
+        open.swap(NONE, Ordering::Relaxed),
+        Ok(ObjectFields::from(output)),
+    );
     loop {
         let ahead = download.batch().await;
         let ended = !matches!(ahead, Ok(Some(_)));
-        let Some(ask) = next(asks, &mut download).await else { return Ok(()) };
+        let Some(ask) = next(asks, &mut download).await else {
+            return Ok(());
+        };
         open.store(ask.call(), Ordering::Relaxed);
         let bytes = match ask {
             Ask::Read(_) => ahead?,
             Ask::Rest(_) => Some(rest(&mut download, ahead?).await?),
         };
-        calls.queue.settle(open.swap(NONE, Ordering::Relaxed), Ok(bytes.map(Chunk)));
+        calls
+            .queue
+            .settle(open.swap(NONE, Ordering::Relaxed), Ok(bytes.map(Chunk)));
         if ended {
             return Ok(());
         }

@@ -24,7 +24,9 @@ impl Upload {
         let calls = self.calls.clone();
         self.source.want(move |offset| {
             // Offsets are sizes of objects: far below 2^53.
-            calls.queue.settle(call, Ok(offset.map(|offset| offset as f64)));
+            calls
+                .queue
+                .settle(call, Ok(offset.map(|offset| offset as f64)));
         });
     }
 

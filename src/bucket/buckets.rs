@@ -27,8 +27,11 @@ pub async fn create_bucket(
     let own = (settings.aws && settings.region != UNNAMED).then(|| settings.region.clone());
     if let Some(location) = location.or(own) {
         let location = BucketLocationConstraint::from(location.as_str());
-        input = input
-            .create_bucket_configuration(CreateBucketConfiguration::builder().location_constraint(location).build());
+        input = input.create_bucket_configuration(
+            CreateBucketConfiguration::builder()
+                .location_constraint(location)
+                .build(),
+        );
     }
     send!(store, input)
 }
@@ -39,11 +42,17 @@ pub async fn head_bucket(store: &Store, input: HeadBucketInputBuilder) -> Result
 }
 
 /// Removes an empty bucket.
-pub async fn delete_bucket(store: &Store, input: DeleteBucketInputBuilder) -> Result<DeleteBucketOutput> {
+pub async fn delete_bucket(
+    store: &Store,
+    input: DeleteBucketInputBuilder,
+) -> Result<DeleteBucketOutput> {
     send!(store, input)
 }
 
 /// The caller's buckets.
-pub async fn list_buckets(store: &Store, input: ListBucketsInputBuilder) -> Result<ListBucketsOutput> {
+pub async fn list_buckets(
+    store: &Store,
+    input: ListBucketsInputBuilder,
+) -> Result<ListBucketsOutput> {
     send!(store, None, input)
 }

@@ -22,8 +22,15 @@ pub async fn resolve(options: &Options, http: SharedHttpClient) -> Result<Settin
     let given = options.region.is_some()
         && options.endpoint.is_some()
         && !matches!(options.credentials, Credentials::Chain);
-    let found = if given { None } else { Some(load(options, http).await) };
-    let endpoint = match (&options.endpoint, found.as_ref().and_then(configured_endpoint)) {
+    let found = if given {
+        None
+    } else {
+        Some(load(options, http).await)
+    };
+    let endpoint = match (
+        &options.endpoint,
+        found.as_ref().and_then(configured_endpoint),
+    ) {
         (Some(endpoint), _) => Some(endpoint.clone()),
         (None, Some(url)) => Some(Endpoint::parse(&url)?),
         (None, None) => None,
@@ -33,15 +40,25 @@ pub async fn resolve(options: &Options, http: SharedHttpClient) -> Result<Settin
     let credentials = match &options.credentials {
         Credentials::Anonymous => None,
         Credentials::Given(provider) => Some(provider.clone()),
-        Credentials::Chain => Some(found.as_ref().and_then(SdkConfig::credentials_provider).ok_or_else(|| {
-            Error::new("CredentialsError", "no credentials were given and the standard chain has none")
-        })?),
+        Credentials::Chain => Some(
+            found
+                .as_ref()
+                .and_then(SdkConfig::credentials_provider)
+                .ok_or_else(|| {
+                    Error::new(
+                        "CredentialsError",
+                        "no credentials were given and the standard chain has none",
+                    )
+                })?,
+        ),
     };
     let tls = endpoint.as_ref().is_none_or(|endpoint| endpoint.tls);
     Ok(Settings {
-        path_style: endpoint.as_ref().map_or(options.force_path_style.unwrap_or(false), |endpoint| {
-            endpoint.path_style(options.force_path_style)
-        }),
+        path_style: endpoint
+            .as_ref()
+            .map_or(options.force_path_style.unwrap_or(false), |endpoint| {
+                endpoint.path_style(options.force_path_style)
+            }),
         region,
         credentials,
         checksums: decide(options.checksums, aws),
@@ -60,36 +77,61 @@ fn decide(policy: Policy, auto: bool) -> bool {
 }
 
 fn region(options: &Options, found: Option<&SdkConfig>, aws: bool) -> Result<String> {
-    let found = || found.and_then(SdkConfig::region).map(|region| region.as_ref().to_owned());
+    let found = || {
+        found
+            .and_then(SdkConfig::region)
+            .map(|region| region.as_ref().to_owned())
+    };
     match options.region.clone().or_else(found) {
         Some(region) => Ok(region),
         None if !aws => Ok(DEFAULT_REGION.to_owned()),
-        None => Err(Error::new("ConfigError", "no region: give `region`, or set AWS_REGION or the profile's region")),
+        None => Err(Error::new(
+            "ConfigError",
+            "no region: give `region`, or set AWS_REGION or the profile's region",
+        )),
     }
 }
 
 /// Two passes: files and environment first, which cost nothing; then the credentials, which may ask the
 /// instance's metadata service and wait seconds for it where there is none.
 async fn load(options: &Options, http: SharedHttpClient) -> SdkConfig {
-    let quiet = loader(options, http.clone(), true).no_credentials().load().await;
+    let quiet = loader(options, http.clone(), true)
+        .no_credentials()
+        .load()
+        .await;
     if !matches!(options.credentials, Credentials::Chain) {
         return quiet;
     }
     let custom = options.endpoint.as_ref().map(|endpoint| endpoint.aws) == Some(false);
     match quiet.region() {
-        Some(region) => loader(options, http, false).region(region.clone()).load().await,
-        None if custom => loader(options, http, false).region(Region::from_static(DEFAULT_REGION)).load().await,
+        Some(region) => {
+            loader(options, http, false)
+                .region(region.clone())
+                .load()
+                .await
+        }
+        None if custom => {
+            loader(options, http, false)
+                .region(Region::from_static(DEFAULT_REGION))
+                .load()
+                .await
+        }
         None => loader(options, http, false).load().await,
     }
 }
 
 fn loader(options: &Options, http: SharedHttpClient, quiet: bool) -> ConfigLoader {
-    let mut variables: Vec<(&str, &str)> =
-        options.environment.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut variables: Vec<(&str, &str)> = options
+        .environment
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     if quiet {
         variables.push(("AWS_EC2_METADATA_DISABLED", "true"));
     }
-    let mut loader = aws_config::defaults(behavior()).env(Env::from_slice(&variables)).http_client(http);
+    let mut loader = aws_config::defaults(behavior())
+        .env(Env::from_slice(&variables))
+        .http_client(http);
     if let Some(profile) = &options.profile {
         loader = loader.profile_name(profile);
     }

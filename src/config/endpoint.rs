@@ -34,7 +34,10 @@ impl Endpoint {
         };
         let authority = uri.authority().ok_or_else(|| wrong("names no host"))?;
         if authority.as_str().contains('@') {
-            return Err(Error::new("ConfigError", "endpoint must not hold a user name or password"));
+            return Err(Error::new(
+                "ConfigError",
+                "endpoint must not hold a user name or password",
+            ));
         }
         if uri.query().is_some() || url.contains('#') {
             return Err(wrong("must not have a query or fragment"));
@@ -44,7 +47,12 @@ impl Endpoint {
             return Err(wrong("names no host"));
         }
         let ip = host.starts_with('[') || host.parse::<std::net::IpAddr>().is_ok();
-        Ok(Self { url: url.to_owned(), tls, aws: is_aws(host), ip })
+        Ok(Self {
+            url: url.to_owned(),
+            tls,
+            aws: is_aws(host),
+            ip,
+        })
     }
 
     /// Whether buckets go into the path, given what the user asked for.
@@ -66,15 +74,63 @@ mod tests {
     fn the_table_of_endpoints() {
         // given, kept url, tls, path style by default, path style when virtual hosts are asked for
         let table = [
-            ("http://127.0.0.1:9000", "http://127.0.0.1:9000", false, true, true),
-            ("http://127.0.0.1:9000/", "http://127.0.0.1:9000", false, true, true),
+            (
+                "http://127.0.0.1:9000",
+                "http://127.0.0.1:9000",
+                false,
+                true,
+                true,
+            ),
+            (
+                "http://127.0.0.1:9000/",
+                "http://127.0.0.1:9000",
+                false,
+                true,
+                true,
+            ),
             ("http://[::1]:9000", "http://[::1]:9000", false, true, true),
-            ("https://p.example.com/datastore", "https://p.example.com/datastore", true, true, false),
-            ("https://p.example.com/datastore/", "https://p.example.com/datastore", true, true, false),
-            ("https://p.example.com//a//", "https://p.example.com//a/", true, true, false),
-            ("https://p.example.com/a%20b", "https://p.example.com/a%20b", true, true, false),
-            ("https://minio.example.com:9443", "https://minio.example.com:9443", true, true, false),
-            ("https://s3.eu-west-3.amazonaws.com", "https://s3.eu-west-3.amazonaws.com", true, false, false),
+            (
+                "https://p.example.com/datastore",
+                "https://p.example.com/datastore",
+                true,
+                true,
+                false,
+            ),
+            (
+                "https://p.example.com/datastore/",
+                "https://p.example.com/datastore",
+                true,
+                true,
+                false,
+            ),
+            (
+                "https://p.example.com//a//",
+                "https://p.example.com//a/",
+                true,
+                true,
+                false,
+            ),
+            (
+                "https://p.example.com/a%20b",
+                "https://p.example.com/a%20b",
+                true,
+                true,
+                false,
+            ),
+            (
+                "https://minio.example.com:9443",
+                "https://minio.example.com:9443",
+                true,
+                true,
+                false,
+            ),
+            (
+                "https://s3.eu-west-3.amazonaws.com",
+                "https://s3.eu-west-3.amazonaws.com",
+                true,
+                false,
+                false,
+            ),
         ];
         for (given, url, tls, default, virtual_host) in table {
             let endpoint = Endpoint::parse(given).unwrap();
@@ -88,8 +144,20 @@ mod tests {
 
     #[test]
     fn what_is_no_endpoint_is_refused() {
-        for wrong in ["", "127.0.0.1:9000", "s3.example.com", "ftp://x", "http://", "http://u:p@h", "http://h/?a=b"] {
-            assert_eq!(Endpoint::parse(wrong).unwrap_err().code, "ConfigError", "{wrong}");
+        for wrong in [
+            "",
+            "127.0.0.1:9000",
+            "s3.example.com",
+            "ftp://x",
+            "http://",
+            "http://u:p@h",
+            "http://h/?a=b",
+        ] {
+            assert_eq!(
+                Endpoint::parse(wrong).unwrap_err().code,
+                "ConfigError",
+                "{wrong}"
+            );
         }
     }
 }

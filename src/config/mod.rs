@@ -108,7 +108,10 @@ pub struct Settings {
 impl Options {
     /// A variable of the environment, empty ones left out.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.environment.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.environment
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
     }
 
     /// Whether the first request already needs TLS.

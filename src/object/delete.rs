@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::wire::{Store, send};
 
 /// Removes an object; one that is not there is no error, as S3 has it.
-pub async fn delete_object(store: &Store, input: DeleteObjectInputBuilder) -> Result<DeleteObjectOutput> {
+pub async fn delete_object(
+    store: &Store,
+    input: DeleteObjectInputBuilder,
+) -> Result<DeleteObjectOutput> {
     send!(store, input)
 }

@@ -46,18 +46,27 @@ pub struct Download {
 
 impl Download {
     /// Sends the request; the fields of the answer come with the body to be read.
-    pub async fn open(store: Arc<Store>, input: GetObjectInputBuilder) -> Result<(Self, GetObjectOutput)> {
+    pub async fn open(
+        store: Arc<Store>,
+        input: GetObjectInputBuilder,
+    ) -> Result<(Self, GetObjectOutput)> {
         let mut output: GetObjectOutput = send!(store, input)?;
         output.e_tag = quoted(output.e_tag);
         let body = std::mem::take(&mut output.body).into_inner();
-        let length = output.content_length.and_then(|length| u64::try_from(length).ok());
+        let length = output
+            .content_length
+            .and_then(|length| u64::try_from(length).ok());
         let download = Self {
             store,
             input,
             body: Some(body),
             etag: output.e_tag.clone().filter(|etag| !etag.starts_with("W/")),
             version: output.version_id.clone(),
-            start: output.content_range.as_deref().and_then(first_byte).unwrap_or(0),
+            start: output
+                .content_range
+                .as_deref()
+                .and_then(first_byte)
+                .unwrap_or(0),
             length,
             delivered: 0,
             skip: 0,
@@ -71,8 +80,15 @@ impl Download {
     pub async fn rest(&mut self, first: &[u8]) -> Result<Vec<u8>> {
         let mut whole = Vec::new();
         let expected = first.len() as u64 + self.length.map_or(0, |length| length - self.delivered);
-        let room = usize::try_from(expected).ok().filter(|room| whole.try_reserve_exact(*room).is_ok());
-        room.ok_or_else(|| Error::new("EntityTooLarge", format!("no memory for an object of {expected} bytes")))?;
+        let room = usize::try_from(expected)
+            .ok()
+            .filter(|room| whole.try_reserve_exact(*room).is_ok());
+        room.ok_or_else(|| {
+            Error::new(
+                "EntityTooLarge",
+                format!("no memory for an object of {expected} bytes"),
+            )
+        })?;
         whole.extend_from_slice(first);
         while let Some(chunk) = self.chunk().await? {
             whole.extend_from_slice(&chunk);
@@ -88,7 +104,9 @@ impl Download {
 
     /// What is there, gathered to a batch worth a crossing; `None` at the end. Dropping the future loses nothing.
     pub async fn batch(&mut self) -> Result<Option<Bytes>> {
-        let Some(first) = self.chunk().await? else { return Ok(None) };
+        let Some(first) = self.chunk().await? else {
+            return Ok(None);
+        };
         if first.len() >= WHOLE || self.done() {
             return Ok(Some(first));
         }
@@ -131,7 +149,9 @@ impl Download {
             let error = match body.frame().await {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(mut chunk) => {
-                        let known = usize::try_from(self.skip).unwrap_or(usize::MAX).min(chunk.len());
+                        let known = usize::try_from(self.skip)
+                            .unwrap_or(usize::MAX)
+                            .min(chunk.len());
                         self.skip -= known as u64;
                         chunk.advance(known);
                         if chunk.is_empty() {
@@ -144,8 +164,13 @@ impl Download {
                     Err(_trailers) => continue,
                 },
                 Some(Err(error)) => broken(&*error),
-                None if self.length.is_none_or(|length| length == self.delivered) => return Ok(None),
-                None => Error::transient("ConnectionClosed", "the body is shorter than its Content-Length"),
+                None if self.length.is_none_or(|length| length == self.delivered) => {
+                    return Ok(None);
+                }
+                None => Error::transient(
+                    "ConnectionClosed",
+                    "the body is shorter than its Content-Length",
+                ),
             };
             self.body = None;
             self.may_resume(error)?;
@@ -155,7 +180,8 @@ impl Download {
     /// Whether a broken body may go on; the error itself when not.
     fn may_resume(&mut self, mut error: Error) -> Result<()> {
         self.resumed += 1;
-        let possible = error.retryable && self.etag.is_some() && self.length.is_some() && !self.done();
+        let possible =
+            error.retryable && self.etag.is_some() && self.length.is_some() && !self.done();
         if possible && self.resumed < self.store.options().max_attempts {
             return Ok(());
         }
@@ -166,7 +192,10 @@ impl Download {
     /// Asks for the rest. Fields change only when the answer is there, so a dropped future changes nothing.
     async fn resume(&mut self) -> Result<()> {
         if self.resumed > 1 {
-            tokio::time::sleep(Duration::from_millis(100 << self.resumed.min(6)).mul_f64(fastrand::f64())).await;
+            tokio::time::sleep(
+                Duration::from_millis(100 << self.resumed.min(6)).mul_f64(fastrand::f64()),
+            )
+            .await;
         }
         let from = self.start + self.delivered;
         let last = self.start + self.length.unwrap_or_default() - 1;
@@ -178,7 +207,11 @@ impl Download {
             .set_if_unmodified_since(None)
             .set_part_number(None)
             .set_if_match(self.etag.clone())
-            .set_version_id(self.version.clone().or_else(|| self.input.get_version_id().clone()))
+            .set_version_id(
+                self.version
+                    .clone()
+                    .or_else(|| self.input.get_version_id().clone()),
+            )
             .range(format!("bytes={from}-{last}"));
         let output: GetObjectOutput = send!(self.store, input).map_err(changed)?;
         let same = quoted(output.e_tag) == self.etag;
@@ -189,11 +222,19 @@ impl Download {
                 self.skip = 0;
             }
             // A store that knows no ranges answers with the whole object: what was delivered is read again.
-            None if same && output.content_length.and_then(|n| u64::try_from(n).ok()) == self.length && self.start == 0 => {
+            None if same
+                && output.content_length.and_then(|n| u64::try_from(n).ok()) == self.length
+                && self.start == 0 =>
+            {
                 self.body = Some(body);
                 self.skip = self.delivered;
             }
-            _ => return Err(Error::new("ObjectChanged", "the object changed while it was read")),
+            _ => {
+                return Err(Error::new(
+                    "ObjectChanged",
+                    "the object changed while it was read",
+                ));
+            }
         }
         Ok(())
     }
@@ -205,7 +246,11 @@ fn broken(error: &(dyn std::error::Error + 'static)) -> Error {
         return ours.clone();
     }
     let text = chain(error);
-    let code = if text.contains("checksum") { "ChecksumMismatch" } else { "InvalidResponse" };
+    let code = if text.contains("checksum") {
+        "ChecksumMismatch"
+    } else {
+        "InvalidResponse"
+    };
     Error::new(code, text)
 }
 
@@ -214,7 +259,8 @@ fn changed(error: Error) -> Error {
     match error.status_code {
         Some(404 | 412 | 416) => {
             let attempts = error.attempts;
-            let mut changed = Error::new("ObjectChanged", "the object changed while it was read").caused_by(&error);
+            let mut changed = Error::new("ObjectChanged", "the object changed while it was read")
+                .caused_by(&error);
             changed.status_code = error.status_code;
             changed.request_id = error.request_id;
             changed.attempts = attempts;
@@ -226,7 +272,13 @@ fn changed(error: Error) -> Error {
 
 /// The first byte's place in `bytes 10-19/100`.
 fn first_byte(content_range: &str) -> Option<u64> {
-    content_range.strip_prefix("bytes ")?.split('-').next()?.trim().parse().ok()
+    content_range
+        .strip_prefix("bytes ")?
+        .split('-')
+        .next()?
+        .trim()
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]

@@ -17,12 +17,18 @@ use crate::error::{Error, Result};
 use crate::wire::{Store, send};
 
 /// One page of the first version, which most compatible stores and older programs speak.
-pub async fn list_objects(store: &Store, input: ListObjectsInputBuilder) -> Result<ListObjectsOutput> {
+pub async fn list_objects(
+    store: &Store,
+    input: ListObjectsInputBuilder,
+) -> Result<ListObjectsOutput> {
     let raw = input.get_encoding_type().is_some();
     let input = input.encoding_type(EncodingType::Url);
     let mut page = send!(store, input)?;
     if !raw && page.encoding_type.take() == Some(EncodingType::Url) {
-        decode_all(page.contents.as_deref_mut(), page.common_prefixes.as_deref_mut())?;
+        decode_all(
+            page.contents.as_deref_mut(),
+            page.common_prefixes.as_deref_mut(),
+        )?;
         decode(&mut page.next_marker)?;
         page.prefix = input.get_prefix().clone().or(page.prefix);
         page.delimiter = input.get_delimiter().clone().or(page.delimiter);
@@ -31,18 +37,28 @@ pub async fn list_objects(store: &Store, input: ListObjectsInputBuilder) -> Resu
     mend_etags(page.contents.as_deref_mut());
     // S3 names the next marker only when a delimiter was given; the last key serves as well.
     if page.is_truncated == Some(true) && page.next_marker.is_none() {
-        page.next_marker = page.contents.as_ref().and_then(|contents| contents.last()).and_then(|last| last.key.clone());
+        page.next_marker = page
+            .contents
+            .as_ref()
+            .and_then(|contents| contents.last())
+            .and_then(|last| last.key.clone());
     }
     Ok(page)
 }
 
 /// One page of the second version.
-pub async fn list_objects_v2(store: &Store, input: ListObjectsV2InputBuilder) -> Result<ListObjectsV2Output> {
+pub async fn list_objects_v2(
+    store: &Store,
+    input: ListObjectsV2InputBuilder,
+) -> Result<ListObjectsV2Output> {
     let raw = input.get_encoding_type().is_some();
     let input = input.encoding_type(EncodingType::Url);
     let mut page = send!(store, input)?;
     if !raw && page.encoding_type.take() == Some(EncodingType::Url) {
-        decode_all(page.contents.as_deref_mut(), page.common_prefixes.as_deref_mut())?;
+        decode_all(
+            page.contents.as_deref_mut(),
+            page.common_prefixes.as_deref_mut(),
+        )?;
         page.prefix = input.get_prefix().clone().or(page.prefix);
         page.delimiter = input.get_delimiter().clone().or(page.delimiter);
         page.start_after = input.get_start_after().clone().or(page.start_after);
@@ -83,7 +99,9 @@ fn url_decoded(text: &str) -> Result<Cow<'_, str>> {
     }
     let spaced = text.replace('+', " ");
     let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
-    let decoded = decoded.map_err(|error| Error::new("InvalidResponse", "a listed key is not UTF-8").caused_by(&error))?;
+    let decoded = decoded.map_err(|error| {
+        Error::new("InvalidResponse", "a listed key is not UTF-8").caused_by(&error)
+    })?;
     Ok(Cow::Owned(decoded.into_owned()))
 }
 
@@ -93,7 +111,13 @@ mod tests {
 
     #[test]
     fn names_are_decoded_as_every_store_encodes_them() {
-        for (encoded, name) in [("a/b", "a/b"), ("a+b", "a b"), ("a%20b", "a b"), ("1%2B1", "1+1"), ("%01%E2%82%AC", "\u{1}€")] {
+        for (encoded, name) in [
+            ("a/b", "a/b"),
+            ("a+b", "a b"),
+            ("a%20b", "a b"),
+            ("1%2B1", "1+1"),
+            ("%01%E2%82%AC", "\u{1}€"),
+        ] {
             assert_eq!(url_decoded(encoded).unwrap(), name);
         }
     }

@@ -8,9 +8,14 @@ pub mod put;
 
 /// An ETag in the quotes that RFC 9110 demands; Ceph leaves them out of some answers.
 pub fn quoted(etag: Option<String>) -> Option<String> {
-    etag.filter(|etag| !etag.is_empty() && etag != "\"\"").map(|etag| {
-        if etag.starts_with('"') || etag.starts_with("W/") { etag } else { format!("\"{etag}\"") }
-    })
+    etag.filter(|etag| !etag.is_empty() && etag != "\"\"")
+        .map(|etag| {
+            if etag.starts_with('"') || etag.starts_with("W/") {
+                etag
+            } else {
+                format!("\"{etag}\"")
+            }
+        })
 }
 
 #[cfg(test)]

@@ -21,18 +21,31 @@ pub trait PutFields: Send + Sync + 'static {
     fn whole_checksum(&self) -> Option<&'static str>;
     fn put(&self, request: PutObjectFluentBuilder) -> PutObjectFluentBuilder;
     /// Metadata, headers, ACL, tags, encryption.
-    fn create(&self, input: CreateMultipartUploadInputBuilder) -> CreateMultipartUploadInputBuilder;
+    fn create(&self, input: CreateMultipartUploadInputBuilder)
+    -> CreateMultipartUploadInputBuilder;
     /// The customer's key, who pays, who owns.
     fn part(&self, request: UploadPartFluentBuilder) -> UploadPartFluentBuilder;
     /// The conditions.
-    fn complete(&self, input: CompleteMultipartUploadInputBuilder) -> CompleteMultipartUploadInputBuilder;
+    fn complete(
+        &self,
+        input: CompleteMultipartUploadInputBuilder,
+    ) -> CompleteMultipartUploadInputBuilder;
     fn abort(&self, input: AbortMultipartUploadInputBuilder) -> AbortMultipartUploadInputBuilder;
     fn head(&self, input: HeadObjectInputBuilder) -> HeadObjectInputBuilder;
 }
 
 /// Stores bytes under a key in one request.
-pub async fn put_object(store: &Store, fields: &dyn PutFields, body: Bytes) -> Result<PutObjectOutput> {
-    let send = |client: aws_sdk_s3::Client| fields.put(client.put_object()).body(ByteStream::from(body.clone())).send();
+pub async fn put_object(
+    store: &Store,
+    fields: &dyn PutFields,
+    body: Bytes,
+) -> Result<PutObjectOutput> {
+    let send = |client: aws_sdk_s3::Client| {
+        fields
+            .put(client.put_object())
+            .body(ByteStream::from(body.clone()))
+            .send()
+    };
     let mut output = store.run(Some(fields.bucket()), send).await?;
     output.e_tag = quoted(output.e_tag);
     Ok(output)

@@ -22,8 +22,13 @@ pub struct Budget {
 
 impl Budget {
     pub fn new(bytes: u64) -> Self {
-        let units = usize::try_from(bytes.div_ceil(UNIT)).unwrap_or(Semaphore::MAX_PERMITS).min(Semaphore::MAX_PERMITS);
-        Self { units: Arc::new(Semaphore::new(units)), total: bytes }
+        let units = usize::try_from(bytes.div_ceil(UNIT))
+            .unwrap_or(Semaphore::MAX_PERMITS)
+            .min(Semaphore::MAX_PERMITS);
+        Self {
+            units: Arc::new(Semaphore::new(units)),
+            total: bytes,
+        }
     }
 
     /// The whole budget, in bytes.
@@ -33,7 +38,11 @@ impl Budget {
 
     /// Waits in order for this much. Call it only while holding nothing.
     pub async fn reserve(&self, bytes: u64) -> Share {
-        self.units.clone().acquire_many_owned(units(bytes)).await.expect("never closed")
+        self.units
+            .clone()
+            .acquire_many_owned(units(bytes))
+            .await
+            .expect("never closed")
     }
 
     /// This much, if it is free now.

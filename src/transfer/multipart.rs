@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadInput;
-use aws_sdk_s3::operation::complete_multipart_upload::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput};
+use aws_sdk_s3::operation::complete_multipart_upload::{
+    CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
+};
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadInput;
 use aws_sdk_s3::operation::head_object::HeadObjectInput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
@@ -33,10 +35,13 @@ const GROWTH: u32 = 1_000;
 pub fn part_size(upload: &Upload, number: u32) -> u64 {
     let base = upload.store.options().part_size;
     match upload.length {
-        Some(length) => base.max(length.div_ceil(u64::from(MAX_PARTS))).min(MAX_PUT_SIZE),
+        Some(length) => base
+            .max(length.div_ceil(u64::from(MAX_PARTS)))
+            .min(MAX_PUT_SIZE),
         None => {
             let most = (upload.budget.total() / 2).clamp(base, MAX_PUT_SIZE);
-            base.saturating_mul(1 << ((number - 1) / GROWTH).min(30)).min(most)
+            base.saturating_mul(1 << ((number - 1) / GROWTH).min(30))
+                .min(most)
         }
     }
 }
@@ -48,7 +53,14 @@ pub async fn upload(
     begun: Vec<(Piece, Share)>,
 ) -> Result<PutObjectOutput> {
     let id = create(upload, cancel).await?;
-    let mut parts = Parts { upload, id: id.clone(), next: 1, offset: 0, tasks: JoinSet::new(), done: Vec::new() };
+    let mut parts = Parts {
+        upload,
+        id: id.clone(),
+        next: 1,
+        offset: 0,
+        tasks: JoinSet::new(),
+        done: Vec::new(),
+    };
     let result = unless(cancel, parts.run(begun)).await;
     if result.is_err() {
         parts.tasks.shutdown().await;
@@ -58,7 +70,10 @@ pub async fn upload(
 }
 
 async fn abort(upload: &Upload, id: &str) {
-    let input = upload.fields.abort(AbortMultipartUploadInput::builder()).upload_id(id);
+    let input = upload
+        .fields
+        .abort(AbortMultipartUploadInput::builder())
+        .upload_id(id);
     let abort = async { send!(upload.store, input) };
     // Its failure must not mask the error that led here.
     let _ = tokio::time::timeout(CLEANUP, abort).await;
@@ -79,7 +94,12 @@ async fn create(upload: &Upload, cancel: &mut watch::Receiver<bool>) -> Result<S
         created = async { send!(upload.store, input) } => created?,
         () = overdue => return Err(Error::new("Cancelled", "the upload was cancelled")),
     };
-    created.upload_id.ok_or_else(|| Error::new("InvalidResponse", "CreateMultipartUpload answered without an UploadId"))
+    created.upload_id.ok_or_else(|| {
+        Error::new(
+            "InvalidResponse",
+            "CreateMultipartUpload answered without an UploadId",
+        )
+    })
 }
 
 struct Parts<'a> {
@@ -144,12 +164,18 @@ impl Parts<'_> {
     fn start(&mut self, piece: Piece, share: Share) -> Result<()> {
         let number = self.next;
         if number > MAX_PARTS {
-            let text = format!("the body needs more than {MAX_PARTS} parts; give ContentLength or a larger partSize");
+            let text = format!(
+                "the body needs more than {MAX_PARTS} parts; give ContentLength or a larger partSize"
+            );
             return Err(Error::new("EntityTooLarge", text));
         }
         self.next += 1;
         self.offset += piece.bytes.len() as u64;
-        let (store, fields, id) = (self.upload.store.clone(), self.upload.fields.clone(), self.id.clone());
+        let (store, fields, id) = (
+            self.upload.store.clone(),
+            self.upload.fields.clone(),
+            self.id.clone(),
+        );
         self.tasks.spawn(async move {
             let part = upload_part(store, fields, id, (number, piece)).await;
             drop(share);
@@ -158,7 +184,10 @@ impl Parts<'_> {
         Ok(())
     }
 
-    fn finished(&mut self, part: std::result::Result<Result<CompletedPart>, tokio::task::JoinError>) -> Result<()> {
+    fn finished(
+        &mut self,
+        part: std::result::Result<Result<CompletedPart>, tokio::task::JoinError>,
+    ) -> Result<()> {
         let part = part.map_err(|error| Error::new("InternalError", chain(&error)))??;
         self.done.push(part);
         Ok(())
@@ -167,19 +196,27 @@ impl Parts<'_> {
     async fn complete(&mut self) -> Result<PutObjectOutput> {
         let (store, fields) = (&self.upload.store, &self.upload.fields);
         self.done.sort_by_key(|part| part.part_number);
-        let parts = CompletedMultipartUpload::builder().set_parts(Some(std::mem::take(&mut self.done))).build();
-        let input =
-            fields.complete(CompleteMultipartUploadInput::builder()).upload_id(&self.id).multipart_upload(parts);
+        let parts = CompletedMultipartUpload::builder()
+            .set_parts(Some(std::mem::take(&mut self.done)))
+            .build();
+        let input = fields
+            .complete(CompleteMultipartUploadInput::builder())
+            .upload_id(&self.id)
+            .multipart_upload(parts);
         let completed = match send!(store, input) {
             // A lost answer: the upload was completed by the attempt before.
-            Err(error) if error.is("NoSuchUpload") && error.attempts > 1 => self.completed_before(error).await?,
+            Err(error) if error.is("NoSuchUpload") && error.attempts > 1 => {
+                self.completed_before(error).await?
+            }
             other => other?,
         };
         let mut output = output(completed);
         if output.e_tag.is_none() {
             // Ceph completes with an empty ETag.
             let input = fields.head(HeadObjectInput::builder());
-            output.e_tag = send!(store, input)?.e_tag.and_then(|etag| quoted(Some(etag)));
+            output.e_tag = send!(store, input)?
+                .e_tag
+                .and_then(|etag| quoted(Some(etag)));
         }
         Ok(output)
     }
@@ -187,13 +224,23 @@ impl Parts<'_> {
     /// The object there now is ours when it has our length and our number of parts.
     async fn completed_before(&self, error: Error) -> Result<CompleteMultipartUploadOutput> {
         let input = self.upload.fields.head(HeadObjectInput::builder());
-        let Ok(head) = send!(self.upload.store, input) else { return Err(error) };
+        let Ok(head) = send!(self.upload.store, input) else {
+            return Err(error);
+        };
         let etag = quoted(head.e_tag).unwrap_or_default();
         let ours = etag.ends_with(&format!("-{}\"", self.next - 1));
-        if !ours || head.content_length.and_then(|length| u64::try_from(length).ok()) != Some(self.offset) {
+        if !ours
+            || head
+                .content_length
+                .and_then(|length| u64::try_from(length).ok())
+                != Some(self.offset)
+        {
             return Err(error);
         }
-        Ok(CompleteMultipartUploadOutput::builder().e_tag(etag).set_version_id(head.version_id).build())
+        Ok(CompleteMultipartUploadOutput::builder()
+            .e_tag(etag)
+            .set_version_id(head.version_id)
+            .build())
     }
 }
 
@@ -206,7 +253,12 @@ async fn upload_part(
     let number = i32::try_from(number).unwrap_or(i32::MAX);
     let send = |client: aws_sdk_s3::Client| {
         let body = ByteStream::from(piece.bytes.clone());
-        fields.part(client.upload_part()).upload_id(&id).part_number(number).body(body).send()
+        fields
+            .part(client.upload_part())
+            .upload_id(&id)
+            .part_number(number)
+            .body(body)
+            .send()
     };
     let part = store.run(Some(fields.bucket()), send).await?;
     Ok(CompletedPart::builder()

@@ -57,7 +57,11 @@ impl State {
 
 impl Source {
     pub fn new(length: Option<u64>) -> Self {
-        Self { length, state: Mutex::default(), filled: Notify::new() }
+        Self {
+            length,
+            state: Mutex::default(),
+            filled: Notify::new(),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -92,7 +96,11 @@ impl Source {
         }
         let size = state.size.unwrap_or_default();
         if state.piece.capacity() - state.piece.len() < taken {
-            let more = if state.piece.is_empty() { taken.max(FIRST_ROOM) } else { size - state.piece.len() };
+            let more = if state.piece.is_empty() {
+                taken.max(FIRST_ROOM)
+            } else {
+                size - state.piece.len()
+            };
             state.piece.reserve(more.min(size));
         }
         state.piece.extend_from_slice(&bytes[..taken]);
@@ -109,7 +117,10 @@ impl Source {
     fn too_long(&self, state: &mut State, more: usize) -> Result<()> {
         match self.length {
             Some(length) if state.position + more as u64 > length => {
-                let error = Error::new("IncompleteBody", format!("the body is longer than its declared {length} bytes"));
+                let error = Error::new(
+                    "IncompleteBody",
+                    format!("the body is longer than its declared {length} bytes"),
+                );
                 state.failed = Some(error.clone());
                 self.filled.notify_one();
                 Err(error)
@@ -180,7 +191,10 @@ impl Source {
         }
         state.size = None;
         let bytes = std::mem::take(&mut state.piece).freeze();
-        Ok(Some(Piece { bytes, last: state.ended }))
+        Ok(Some(Piece {
+            bytes,
+            last: state.ended,
+        }))
     }
 
     /// No more bytes are wanted.
@@ -203,7 +217,11 @@ mod tests {
     use super::*;
 
     /// Plays JavaScript: appends all of `bytes` as asked for, `chunk` bytes at a time, then ends.
-    fn play(source: &Arc<Source>, bytes: Vec<u8>, chunk: usize) -> tokio::task::JoinHandle<Result<()>> {
+    fn play(
+        source: &Arc<Source>,
+        bytes: Vec<u8>,
+        chunk: usize,
+    ) -> tokio::task::JoinHandle<Result<()>> {
         let source = source.clone();
         tokio::task::spawn_blocking(move || {
             let mut at = 0;
@@ -218,7 +236,9 @@ mod tests {
                 let taken = source.append(&bytes[at..end])?;
                 at += taken;
                 if taken < end - (at - taken) {
-                    let Some(offset) = wanted() else { return Ok(()) };
+                    let Some(offset) = wanted() else {
+                        return Ok(());
+                    };
                     assert_eq!(offset, at as u64);
                 }
             }
@@ -251,7 +271,10 @@ mod tests {
     async fn a_body_shorter_than_declared_fails() {
         let source = Arc::new(Source::new(Some(20)));
         let player = play(&source, vec![0; 19], 19);
-        assert_eq!(source.piece(0, 64).await.err().unwrap().code, "IncompleteBody");
+        assert_eq!(
+            source.piece(0, 64).await.err().unwrap().code,
+            "IncompleteBody"
+        );
         player.await.unwrap().unwrap();
     }
 
@@ -259,7 +282,10 @@ mod tests {
     async fn a_body_longer_than_declared_fails_on_both_sides() {
         let source = Arc::new(Source::new(Some(20)));
         let player = play(&source, vec![0; 21], 10);
-        assert_eq!(source.piece(0, 20).await.err().unwrap().code, "IncompleteBody");
+        assert_eq!(
+            source.piece(0, 20).await.err().unwrap().code,
+            "IncompleteBody"
+        );
         assert_eq!(player.await.unwrap().unwrap_err().code, "IncompleteBody");
     }
 

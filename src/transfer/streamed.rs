@@ -38,10 +38,17 @@ pub async fn put(upload: &Upload, head: Bytes, share: Share) -> Result<PutObject
     let spent = AtomicBool::new(false);
     let attempt = |client: aws_sdk_s3::Client| {
         let (feed, body) = mpsc::channel(1);
-        let body = ByteStream::new(SdkBody::from_body_1_x(Fed { pieces: body, left: length }));
+        let body = ByteStream::new(SdkBody::from_body_1_x(Fed {
+            pieces: body,
+            left: length,
+        }));
         let content_length = i64::try_from(length).unwrap_or(i64::MAX);
-        let mut request =
-            upload.fields.put(client.put_object()).body(body).content_length(content_length).customize();
+        let mut request = upload
+            .fields
+            .put(client.put_object())
+            .body(body)
+            .content_length(content_length)
+            .customize();
         if no_trailer {
             let plain = aws_sdk_s3::config::Builder::new()
                 .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
@@ -57,7 +64,10 @@ pub async fn put(upload: &Upload, head: Bytes, share: Share) -> Result<PutObject
             result.map_err(|error| unless_spent(upload, &head, error, spent))
         }
     };
-    let result = upload.store.run(Some(upload.fields.bucket()), attempt).await;
+    let result = upload
+        .store
+        .run(Some(upload.fields.bucket()), attempt)
+        .await;
     drop(share);
     let mut output = result.map_err(|mut error| {
         error.retryable |= spent.load(Ordering::Relaxed);
@@ -115,7 +125,12 @@ async fn hash(upload: &Upload, length: u64) -> Result<String> {
         context.update(&piece.bytes);
         at += piece.bytes.len() as u64;
     }
-    Ok(context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(context
+        .finish()
+        .as_ref()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 /// A request body of known length, fed through a channel.
@@ -128,7 +143,10 @@ impl Body for Fed {
     type Data = Bytes;
     type Error = Error;
 
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>>>> {
         let this = self.get_mut();
         this.pieces.poll_recv(cx).map(|piece| match piece {
             Some(piece) => {

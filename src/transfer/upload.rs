@@ -58,11 +58,19 @@ impl Upload {
     }
 
     /// The source is longer than a part, or was full exactly when it ended.
-    async fn parts(&self, cancel: &mut watch::Receiver<bool>, first: Piece, share: Share) -> Result<PutObjectOutput> {
+    async fn parts(
+        &self,
+        cancel: &mut watch::Receiver<bool>,
+        first: Piece,
+        share: Share,
+    ) -> Result<PutObjectOutput> {
         let end = first.bytes.len() as u64;
         let room = multipart::part_size(self, 2);
         let second = match self.budget.try_reserve(room) {
-            Some(share) => Some((unless(cancel, self.source.piece(end, size(room))).await?, share)),
+            Some(share) => Some((
+                unless(cancel, self.source.piece(end, size(room))).await?,
+                share,
+            )),
             None => None,
         };
         if let Some((Piece { bytes, last: true }, _)) = &second {
@@ -71,7 +79,9 @@ impl Upload {
             }
         }
         if let Some(name) = self.fields.whole_checksum() {
-            let text = format!("{name} needs a body that is known to fit one PUT: give ContentLength, or at most {end} bytes");
+            let text = format!(
+                "{name} needs a body that is known to fit one PUT: give ContentLength, or at most {end} bytes"
+            );
             return Err(Error::new("RequestError", text));
         }
         let mut begun = vec![(first, share)];
@@ -81,7 +91,10 @@ impl Upload {
 }
 
 /// Runs a step unless the upload is cancelled first.
-pub async fn unless<T>(cancel: &mut watch::Receiver<bool>, step: impl Future<Output = Result<T>>) -> Result<T> {
+pub async fn unless<T>(
+    cancel: &mut watch::Receiver<bool>,
+    step: impl Future<Output = Result<T>>,
+) -> Result<T> {
     tokio::select! {
         biased;
         _ = cancel.wait_for(|cancelled| *cancelled) => Err(Error::new("Cancelled", "the upload was cancelled")),

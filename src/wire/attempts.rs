@@ -34,7 +34,10 @@ pub trait Mend {
 impl Attempts {
     /// `max` counts the first try.
     pub fn new(max: u32) -> Self {
-        Self { max: max.max(1), tokens: Mutex::new(CAPACITY) }
+        Self {
+            max: max.max(1),
+            tokens: Mutex::new(CAPACITY),
+        }
     }
 
     /// Sends until it succeeds, cannot be mended, or was tried often enough. The error says how often.
@@ -66,7 +69,10 @@ impl Attempts {
     }
 
     fn spend(&self) -> bool {
-        let mut tokens = self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut tokens = self
+            .tokens
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         match tokens.checked_sub(COST) {
             Some(rest) => {
                 *tokens = rest;
@@ -77,7 +83,10 @@ impl Attempts {
     }
 
     fn refund(&self, amount: u32) {
-        let mut tokens = self.tokens.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut tokens = self
+            .tokens
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         *tokens = (*tokens + amount).min(CAPACITY);
     }
 }
@@ -127,28 +136,36 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_error_says_how_often_it_was_tried() {
-        let result: Result<()> = Attempts::new(4).run(&mut Nothing, || std::future::ready(Err(slow_down()))).await;
+        let result: Result<()> = Attempts::new(4)
+            .run(&mut Nothing, || std::future::ready(Err(slow_down())))
+            .await;
         assert_eq!(result.unwrap_err().attempts, 4);
     }
 
     #[tokio::test]
     async fn a_lasting_error_is_not_tried_again() {
-        let result: Result<()> =
-            Attempts::new(4).run(&mut Nothing, || std::future::ready(Err(Error::new("NoSuchKey", "")))).await;
+        let result: Result<()> = Attempts::new(4)
+            .run(&mut Nothing, || {
+                std::future::ready(Err(Error::new("NoSuchKey", "")))
+            })
+            .await;
         assert_eq!(result.unwrap_err().attempts, 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_empty_budget_ends_the_retries() {
         let attempts = Attempts::new(1000);
-        let result: Result<()> = attempts.run(&mut Nothing, || std::future::ready(Err(slow_down()))).await;
+        let result: Result<()> = attempts
+            .run(&mut Nothing, || std::future::ready(Err(slow_down())))
+            .await;
         assert_eq!(result.unwrap_err().attempts, CAPACITY / COST + 1);
     }
 
     #[tokio::test]
     async fn mending_is_bounded() {
-        let result: Result<()> =
-            Attempts::new(1).run(&mut Always, || std::future::ready(Err(Error::new("X", "")))).await;
+        let result: Result<()> = Attempts::new(1)
+            .run(&mut Always, || std::future::ready(Err(Error::new("X", ""))))
+            .await;
         assert_eq!(result.unwrap_err().attempts, 3);
     }
 
@@ -163,6 +180,9 @@ mod tests {
 
     #[test]
     fn a_connection_that_died_unnoticed_is_replaced_at_once() {
-        assert_eq!(pause(&Error::transient("ConnectionClosed", ""), 1), Duration::ZERO);
+        assert_eq!(
+            pause(&Error::transient("ConnectionClosed", ""), 1),
+            Duration::ZERO
+        );
     }
 }

@@ -28,7 +28,10 @@ pub struct Progress {
 
 impl Progress {
     pub fn new() -> Self {
-        Self { start: Instant::now(), last: Arc::default() }
+        Self {
+            start: Instant::now(),
+            last: Arc::default(),
+        }
     }
 
     pub fn last(&self) -> Instant {
@@ -51,7 +54,11 @@ pub struct Sending {
 
 impl Sending {
     pub fn new(body: SdkBody, progress: Progress) -> Self {
-        Self { body, rest: Bytes::new(), progress }
+        Self {
+            body,
+            rest: Bytes::new(),
+            progress,
+        }
     }
 }
 
@@ -59,7 +66,10 @@ impl Body for Sending {
     type Data = Bytes;
     type Error = BodyError;
 
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         let this = self.get_mut();
         this.progress.moved();
         if this.rest.is_empty() {
@@ -102,21 +112,35 @@ pub struct Received {
 
 impl Received {
     pub fn new(body: Incoming, permit: OwnedSemaphorePermit, idle: Duration) -> Self {
-        let permit = if body.is_end_stream() { None } else { Some(permit) };
-        Self { body, permit, idle, timer: None }
+        let permit = if body.is_end_stream() {
+            None
+        } else {
+            Some(permit)
+        };
+        Self {
+            body,
+            permit,
+            idle,
+            timer: None,
+        }
     }
 
     /// Pending: has it been so for too long?
     fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
         let idle = self.idle;
         loop {
-            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + idle)));
+            let timer = self
+                .timer
+                .get_or_insert_with(|| Box::pin(sleep_until(Instant::now() + idle)));
             let deadline = timer.deadline();
             ready!(timer.as_mut().poll(cx));
             // A waiting task is woken at the deadline. One that comes much later was not waiting: its consumer
             // had stopped, and the clock starts now.
             if Instant::now() < deadline + Duration::from_millis(500) {
-                let text = format!("the body stood still for {} ms (idleTimeout)", idle.as_millis());
+                let text = format!(
+                    "the body stood still for {} ms (idleTimeout)",
+                    idle.as_millis()
+                );
                 return Poll::Ready(Error::transient("IdleTimeout", text));
             }
             timer.as_mut().reset(Instant::now() + idle);
@@ -128,7 +152,10 @@ impl Body for Received {
     type Data = Bytes;
     type Error = Error;
 
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         let this = self.get_mut();
         let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
             return this.poll_silence(cx).map(|error| Some(Err(error)));
@@ -139,7 +166,8 @@ impl Body for Received {
         }
         Poll::Ready(frame.map(|frame| {
             frame.map_err(|error| {
-                Error::transient("ConnectionClosed", "the connection broke inside the answer").caused_by(&error)
+                Error::transient("ConnectionClosed", "the connection broke inside the answer")
+                    .caused_by(&error)
             })
         }))
     }

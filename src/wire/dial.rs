@@ -35,7 +35,10 @@ impl Dial {
         tcp.set_keepalive(Some(Duration::from_secs(30)));
         // The whole dial is bounded by the transport; this spreads that time over a name's addresses.
         tcp.set_connect_timeout(Some(options.timeouts.connect));
-        Ok(Self { tcp, proxies: std::sync::Arc::new(proxies(options)?) })
+        Ok(Self {
+            tcp,
+            proxies: std::sync::Arc::new(proxies(options)?),
+        })
     }
 
     /// The `Proxy-Authorization` of a plain request: with `http://` the proxy reads the request itself.
@@ -50,13 +53,19 @@ impl Dial {
 /// The environment's variables as every tool on Unix reads them, unless the option says otherwise.
 fn proxies(options: &Options) -> Result<Matcher> {
     let either = |name: &str| {
-        options.variable(&name.to_lowercase()).or_else(|| options.variable(name)).unwrap_or_default().to_owned()
+        options
+            .variable(&name.to_lowercase())
+            .or_else(|| options.variable(name))
+            .unwrap_or_default()
+            .to_owned()
     };
     let builder = Matcher::builder();
     Ok(match options.proxy.as_deref() {
         Some("") => builder.build(),
         Some(proxy) => {
-            let uri: Uri = proxy.parse().map_err(|_| Error::new("ConfigError", "proxy is not a URL"))?;
+            let uri: Uri = proxy
+                .parse()
+                .map_err(|_| Error::new("ConfigError", "proxy is not a URL"))?;
             if uri.scheme_str() != Some("http") {
                 return Err(Error::new("ConfigError", "proxy must be an http:// URL"));
             }
@@ -91,11 +100,18 @@ impl Service<Uri> for Dial {
         let proxy = self.proxies.intercept(&uri);
         Box::pin(async move {
             match proxy {
-                None => Ok(Dialed { stream: tcp.call(uri).await?, proxied: false }),
-                Some(proxy) if uri.scheme_str() == Some("https") => {
-                    Ok(Dialed { stream: tunnel(tcp, &proxy).call(uri).await?, proxied: false })
-                }
-                Some(proxy) => Ok(Dialed { stream: tcp.call(proxy.uri().clone()).await?, proxied: true }),
+                None => Ok(Dialed {
+                    stream: tcp.call(uri).await?,
+                    proxied: false,
+                }),
+                Some(proxy) if uri.scheme_str() == Some("https") => Ok(Dialed {
+                    stream: tunnel(tcp, &proxy).call(uri).await?,
+                    proxied: false,
+                }),
+                Some(proxy) => Ok(Dialed {
+                    stream: tcp.call(proxy.uri().clone()).await?,
+                    proxied: true,
+                }),
             }
         })
     }
@@ -126,7 +142,11 @@ impl hyper::rt::Read for Dialed {
 }
 
 impl hyper::rt::Write for Dialed {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<std::io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, buf)
     }
 

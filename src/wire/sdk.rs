@@ -7,12 +7,13 @@ use std::sync::Arc;
 use aws_runtime::auth::PayloadSigningOverride;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{
-    Builder, ConfigBag, Intercept, RequestChecksumCalculation, ResponseChecksumValidation, RuntimeComponents,
-    StalledStreamProtectionConfig, retry::RetryConfig, timeout::TimeoutConfig,
+    Builder, ConfigBag, Intercept, RequestChecksumCalculation, ResponseChecksumValidation,
+    RuntimeComponents, StalledStreamProtectionConfig, retry::RetryConfig, timeout::TimeoutConfig,
 };
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
@@ -41,7 +42,11 @@ impl fmt::Debug for Adapter {
 }
 
 impl HttpClient for Adapter {
-    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+    fn http_connector(
+        &self,
+        _: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
     }
 }
@@ -50,30 +55,43 @@ impl HttpConnector for Adapter {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let transport = self.0.clone();
         HttpConnectorFuture::new(async move {
-            exchange(&transport, request).await.map_err(|error| ConnectorError::other(Box::new(error), None))
+            exchange(&transport, request)
+                .await
+                .map_err(|error| ConnectorError::other(Box::new(error), None))
         })
     }
 }
 
 async fn exchange(transport: &Transport, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let request = request
-        .try_into_http1x()
-        .map_err(|error| Error::new("RequestError", "the request cannot be sent").caused_by(&error))?;
+    let request = request.try_into_http1x().map_err(|error| {
+        Error::new("RequestError", "the request cannot be sent").caused_by(&error)
+    })?;
     let response = transport.send(request).await?;
     let failed = !response.status().is_success();
     let response = response.map(|body| {
-        if failed { SdkBody::from_body_1_x(Limited::new(body, ERROR_BODY)) } else { SdkBody::from_body_1_x(body) }
+        if failed {
+            SdkBody::from_body_1_x(Limited::new(body, ERROR_BODY))
+        } else {
+            SdkBody::from_body_1_x(body)
+        }
     });
-    HttpResponse::try_from(response)
-        .map_err(|error| Error::new("InvalidResponse", "the answer's head cannot be read").caused_by(&error))
+    HttpResponse::try_from(response).map_err(|error| {
+        Error::new("InvalidResponse", "the answer's head cannot be read").caused_by(&error)
+    })
 }
 
 /// An SDK client for one region of the store.
 pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock: Clock) -> Client {
     let (request, response) = if settings.checksums {
-        (RequestChecksumCalculation::WhenSupported, ResponseChecksumValidation::WhenSupported)
+        (
+            RequestChecksumCalculation::WhenSupported,
+            ResponseChecksumValidation::WhenSupported,
+        )
     } else {
-        (RequestChecksumCalculation::WhenRequired, ResponseChecksumValidation::WhenRequired)
+        (
+            RequestChecksumCalculation::WhenRequired,
+            ResponseChecksumValidation::WhenRequired,
+        )
     };
     let mut config = Builder::new()
         .behavior_version(chain::behavior())
@@ -119,7 +137,8 @@ impl Intercept for UnsignedPayload {
         let empty = context.request().body().content_length() == Some(0);
         // An aws-chunked body (AWS only) has its own kind of "unsigned" already.
         if !empty && bag.load::<PayloadSigningOverride>().is_none() {
-            bag.interceptor_state().store_put(PayloadSigningOverride::unsigned_payload());
+            bag.interceptor_state()
+                .store_put(PayloadSigningOverride::unsigned_payload());
         }
         Ok(())
     }
@@ -141,7 +160,8 @@ impl Intercept for SignedPayload {
         _: &RuntimeComponents,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        bag.interceptor_state().store_put(PayloadSigningOverride::Precomputed(self.0.clone()));
+        bag.interceptor_state()
+            .store_put(PayloadSigningOverride::Precomputed(self.0.clone()));
         Ok(())
     }
 }

@@ -37,7 +37,12 @@ impl Store {
     /// Costs nothing: no file is read and no connection made before the first call.
     pub fn new(options: Options) -> Self {
         let attempts = Attempts::new(options.max_attempts);
-        Self { options, attempts, clock: Clock::default(), ready: OnceCell::new() }
+        Self {
+            options,
+            attempts,
+            clock: Clock::default(),
+            ready: OnceCell::new(),
+        }
     }
 
     /// What the user configured.
@@ -51,13 +56,22 @@ impl Store {
     }
 
     /// Runs one operation through the attempts loop. `send` makes one attempt with the client it is given.
-    pub async fn run<T, E, F>(&self, bucket: Option<&str>, mut send: impl FnMut(Client) -> F) -> Result<T>
+    pub async fn run<T, E, F>(
+        &self,
+        bucket: Option<&str>,
+        mut send: impl FnMut(Client) -> F,
+    ) -> Result<T>
     where
         F: Future<Output = std::result::Result<T, E>>,
         Error: From<E>,
     {
         let ready = self.ready().await?;
-        let mut learned = Learned { store: self, ready, bucket, offset: self.clock.offset() };
+        let mut learned = Learned {
+            store: self,
+            ready,
+            bucket,
+            offset: self.clock.offset(),
+        };
         let attempt = || {
             let sending = send(ready.client(bucket, &self.clock));
             async move { sending.await.map_err(Error::from) }
@@ -71,7 +85,12 @@ impl Store {
                 let transport = Arc::new(Transport::new(&self.options)?);
                 let http = SharedHttpClient::new(Adapter(transport));
                 let settings = resolve(&self.options, http.clone()).await?;
-                Ok(Ready { settings, http, clients: Mutex::default(), regions: Mutex::default() })
+                Ok(Ready {
+                    settings,
+                    http,
+                    clients: Mutex::default(),
+                    regions: Mutex::default(),
+                })
             })
             .await
     }
@@ -80,12 +99,19 @@ impl Store {
 impl Ready {
     fn client(&self, bucket: Option<&str>, clock: &Clock) -> Client {
         let regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        let region = bucket.and_then(|bucket| regions.get(bucket)).unwrap_or(&self.settings.region);
+        let region = bucket
+            .and_then(|bucket| regions.get(bucket))
+            .unwrap_or(&self.settings.region);
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(region) {
             return client.clone();
         }
-        let made = client(&self.settings, region.clone(), self.http.clone(), clock.clone());
+        let made = client(
+            &self.settings,
+            region.clone(),
+            self.http.clone(),
+            clock.clone(),
+        );
         clients.insert(region.clone(), made.clone());
         made
     }
@@ -114,12 +140,17 @@ impl Mend for Learned<'_> {
     fn mend(&mut self, error: &Error) -> bool {
         let used = std::mem::replace(&mut self.offset, self.store.clock.offset());
         let wrong_region = matches!(error.status_code, Some(301 | 307 | 400 | 403));
-        if let (true, Some(bucket), Some(region)) = (wrong_region, self.bucket, &error.hint.bucket_region) {
+        if let (true, Some(bucket), Some(region)) =
+            (wrong_region, self.bucket, &error.hint.bucket_region)
+        {
             if self.ready.relocate(bucket, region) {
                 return true;
             }
         }
-        let wrong_clock = matches!(&*error.code, "RequestTimeTooSkewed" | "RequestExpired" | "Forbidden" | "RequestInTheFuture");
+        let wrong_clock = matches!(
+            &*error.code,
+            "RequestTimeTooSkewed" | "RequestExpired" | "Forbidden" | "RequestInTheFuture"
+        );
         match error.hint.server_time {
             Some(time) if wrong_clock => {
                 let mended = self.store.clock.learn(time, used);

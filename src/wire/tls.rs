@@ -22,15 +22,20 @@ pub fn configure(options: &Options) -> Result<ClientConfig> {
         .with_safe_default_protocol_versions()
         .map_err(|error| wrong("tls", &error))?;
     let builder = if options.tls.insecure {
-        builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
+        builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(AnyCertificate(provider)))
     } else {
         builder.with_root_certificates(roots(options)?)
     };
     match (&options.tls.cert, &options.tls.key) {
         (Some(cert), Some(key)) => {
             let chain = certificates("tls.cert", cert.as_bytes())?;
-            let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).map_err(|error| wrong("tls.key", &error))?;
-            builder.with_client_auth_cert(chain, key).map_err(|error| wrong("tls.cert", &error))
+            let key = PrivateKeyDer::from_pem_slice(key.as_bytes())
+                .map_err(|error| wrong("tls.key", &error))?;
+            builder
+                .with_client_auth_cert(chain, key)
+                .map_err(|error| wrong("tls.cert", &error))
         }
         _ => Ok(builder.with_no_client_auth()),
     }
@@ -51,7 +56,8 @@ fn roots(options: &Options) -> Result<RootCertStore> {
     }
     for name in CA_VARIABLES {
         if let Some(path) = options.variable(name) {
-            let bytes = std::fs::read(path).map_err(|error| wrong(&format!("{name}={path}"), &error))?;
+            let bytes =
+                std::fs::read(path).map_err(|error| wrong(&format!("{name}={path}"), &error))?;
             add(&mut roots, name, &bytes)?;
         }
     }
@@ -60,22 +66,31 @@ fn roots(options: &Options) -> Result<RootCertStore> {
 
 fn add(roots: &mut RootCertStore, name: &str, pem: &[u8]) -> Result<()> {
     for certificate in certificates(name, pem)? {
-        roots.add(certificate).map_err(|error| wrong(name, &error))?;
+        roots
+            .add(certificate)
+            .map_err(|error| wrong(name, &error))?;
     }
     Ok(())
 }
 
 fn certificates(name: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
-    let found: Vec<_> =
-        CertificateDer::pem_slice_iter(pem).collect::<std::result::Result<_, _>>().map_err(|error| wrong(name, &error))?;
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem)
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|error| wrong(name, &error))?;
     if found.is_empty() {
-        return Err(Error::new("ConfigError", format!("{name} holds no PEM certificate")));
+        return Err(Error::new(
+            "ConfigError",
+            format!("{name} holds no PEM certificate"),
+        ));
     }
     Ok(found)
 }
 
 fn wrong(name: &str, error: &(dyn std::error::Error + 'static)) -> Error {
-    Error::new("ConfigError", format!("{name}: {}", crate::error::chain(error)))
+    Error::new(
+        "ConfigError",
+        format!("{name}: {}", crate::error::chain(error)),
+    )
 }
 
 /// `tls.rejectUnauthorized: false`: the connection is encrypted, but nobody vouches for the other side.
@@ -100,7 +115,12 @@ impl ServerCertVerifier for AnyCertificate {
         cert: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, signature, &self.0.signature_verification_algorithms)
+        verify_tls12_signature(
+            message,
+            cert,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -109,7 +129,12 @@ impl ServerCertVerifier for AnyCertificate {
         cert: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, signature, &self.0.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            cert,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -49,7 +49,10 @@ impl Transport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(POOL_IDLE)
             .http1_max_buf_size(BUFFER)
-            .build(Bounded { connector, limit: options.timeouts.connect });
+            .build(Bounded {
+                connector,
+                limit: options.timeouts.connect,
+            });
         let user_agent = match &options.user_agent {
             Some(own) => format!("{own} {}", default_user_agent()),
             None => default_user_agent(),
@@ -67,14 +70,23 @@ impl Transport {
     /// Sends one request and resolves with the answer's head; its body counts as an open connection until its
     /// end or drop. Requests beyond `maxConnections` wait in order.
     pub async fn send(&self, mut request: Request<SdkBody>) -> Result<Response<Received>> {
-        let permit = self.permits.clone().acquire_owned().await.expect("never closed");
-        request.headers_mut().insert(USER_AGENT, self.user_agent.clone());
+        let permit = self
+            .permits
+            .clone()
+            .acquire_owned()
+            .await
+            .expect("never closed");
+        request
+            .headers_mut()
+            .insert(USER_AGENT, self.user_agent.clone());
         if let Some(value) = self.dial.authorization(request.uri()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, value);
         }
         let progress = Progress::new();
         let request = request.map(|body| Sending::new(body, progress.clone()));
-        let answer = self.answer_in_time(&progress, self.client.request(request)).await?;
+        let answer = self
+            .answer_in_time(&progress, self.client.request(request))
+            .await?;
         Ok(answer.map(|body| Received::new(body, permit, self.timeouts.idle)))
     }
 
@@ -100,7 +112,12 @@ impl Transport {
 }
 
 fn default_user_agent() -> String {
-    format!("datastore-client/{} ({}; {})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
+    format!(
+        "datastore-client/{} ({}; {})",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH
+    )
 }
 
 /// What hyper's error means. An error of our own below it (a body's, the dialler's) is the answer itself.
@@ -111,7 +128,8 @@ fn failure(error: &HyperError) -> Error {
     if error.is_connect() {
         return Error::transient("ConnectError", chain(error));
     }
-    let source = std::error::Error::source(error).and_then(|source| source.downcast_ref::<hyper::Error>());
+    let source =
+        std::error::Error::source(error).and_then(|source| source.downcast_ref::<hyper::Error>());
     if source.is_some_and(hyper::Error::is_parse) {
         return Error::new("InvalidResponse", "the answer is not HTTP").caused_by(error);
     }
@@ -131,7 +149,9 @@ impl Service<Uri> for Bounded {
     type Future = Pin<Box<dyn Future<Output = Result<Self::Response>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        self.connector.poll_ready(cx).map_err(|error| Error::transient("ConnectError", chain(&*error)))
+        self.connector
+            .poll_ready(cx)
+            .map_err(|error| Error::transient("ConnectError", chain(&*error)))
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
@@ -142,7 +162,10 @@ impl Service<Uri> for Bounded {
                 Ok(Ok(stream)) => Ok(stream),
                 Ok(Err(error)) => Err(refusal(&host, &*error)),
                 Err(_) => {
-                    let text = format!("no connection to {host} within {} ms (connectTimeout)", limit.as_millis());
+                    let text = format!(
+                        "no connection to {host} within {} ms (connectTimeout)",
+                        limit.as_millis()
+                    );
                     Err(Error::transient("ConnectTimeout", text))
                 }
             }
@@ -154,14 +177,19 @@ fn refusal(host: &str, error: &(dyn std::error::Error + 'static)) -> Error {
     if is_tls(error) {
         return Error::new("TLSError", format!("no TLS with {host}: {}", chain(error)));
     }
-    Error::transient("ConnectError", format!("cannot connect to {host}: {}", chain(error)))
+    Error::transient(
+        "ConnectError",
+        format!("cannot connect to {host}: {}", chain(error)),
+    )
 }
 
 /// rustls hides in `io::Error`s, whose `source()` skips the error they hold.
 fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(cause) = next {
-        let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let inner = cause
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
         if cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
             return true;
         }

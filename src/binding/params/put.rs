@@ -141,7 +141,10 @@ impl PutFields for PutObjectParams {
         })
     }
 
-    fn create(&self, input: CreateMultipartUploadInputBuilder) -> CreateMultipartUploadInputBuilder {
+    fn create(
+        &self,
+        input: CreateMultipartUploadInputBuilder,
+    ) -> CreateMultipartUploadInputBuilder {
         object_fields!(input, self)
     }
 
@@ -149,7 +152,10 @@ impl PutFields for PutObjectParams {
         fill!(upload_fields!(request, self), self, { set_checksum_algorithm: word checksum_algorithm, })
     }
 
-    fn complete(&self, input: CompleteMultipartUploadInputBuilder) -> CompleteMultipartUploadInputBuilder {
+    fn complete(
+        &self,
+        input: CompleteMultipartUploadInputBuilder,
+    ) -> CompleteMultipartUploadInputBuilder {
         fill!(upload_fields!(input, self), self, {
             set_if_match: text if_match,
             set_if_none_match: text if_none_match,

@@ -1,4 +1,4 @@
-//! CreateBucket, HeadBucket, ListBuckets.
+//! CreateBucket, DeleteBucket, HeadBucket, ListBuckets.
 
 use aws_sdk_s3::operation::create_bucket::CreateBucketOutput;
 use aws_sdk_s3::operation::head_bucket::HeadBucketOutput;
@@ -11,8 +11,8 @@ use super::{result, take};
 result! {
     /// What CreateBucket answers.
     CreatedBucket {
-        location "Location": Option<String>,
-        bucket_arn "BucketArn": Option<String>,
+        location "Location": String,
+        bucket_arn "BucketArn": String,
     }
 }
 
@@ -23,13 +23,18 @@ impl From<CreateBucketOutput> for CreatedBucket {
 }
 
 result! {
+    /// What DeleteBucket answers: nothing.
+    DeletedBucket {}
+}
+
+result! {
     /// What HeadBucket answers.
     HeadedBucket {
-        bucket_arn "BucketArn": Option<String>,
-        bucket_location_type "BucketLocationType": Option<String>,
-        bucket_location_name "BucketLocationName": Option<String>,
-        bucket_region "BucketRegion": Option<String>,
-        access_point_alias "AccessPointAlias": Option<bool>,
+        bucket_arn "BucketArn": String,
+        bucket_location_type "BucketLocationType": String,
+        bucket_location_name "BucketLocationName": String,
+        bucket_region "BucketRegion": String,
+        access_point_alias "AccessPointAlias": bool,
     }
 }
 
@@ -48,9 +53,9 @@ impl From<HeadBucketOutput> for HeadedBucket {
 result! {
     /// One bucket.
     ListedBucket {
-        name "Name": Option<String>,
-        bucket_region "BucketRegion": Option<String>,
-        bucket_arn "BucketArn": Option<String>,
+        name "Name": String,
+        bucket_region "BucketRegion": String,
+        bucket_arn "BucketArn": String,
     } dates {
         creation_date "CreationDate",
     }
@@ -65,16 +70,22 @@ impl From<types::Bucket> for ListedBucket {
 result! {
     /// A page of ListBuckets.
     BucketList {
+        owner "Owner": Owner,
+        continuation_token "ContinuationToken": String,
+        prefix "Prefix": String,
+    } always {
         buckets "Buckets": Vec<ListedBucket>,
-        owner "Owner": Option<Owner>,
-        continuation_token "ContinuationToken": Option<String>,
-        prefix "Prefix": Option<String>,
     }
 }
 
 impl From<ListBucketsOutput> for BucketList {
     fn from(output: ListBucketsOutput) -> Self {
-        let buckets = output.buckets.unwrap_or_default().into_iter().map(ListedBucket::from).collect();
+        let buckets = output
+            .buckets
+            .unwrap_or_default()
+            .into_iter()
+            .map(ListedBucket::from)
+            .collect();
         let owner = output.owner.map(Owner::from);
         take!(Self from output, { continuation_token: text, prefix: text, } buckets, owner)
     }

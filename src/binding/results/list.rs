@@ -9,8 +9,8 @@ use super::{result, take};
 result! {
     /// Who owns an object or bucket.
     Owner {
-        display_name "DisplayName": Option<String>,
-        id "ID": Option<String>,
+        display_name "DisplayName": String,
+        id "ID": String,
     }
 }
 
@@ -23,13 +23,13 @@ impl From<types::Owner> for Owner {
 result! {
     /// One object of a listing.
     ListedObject {
-        key "Key": Option<String>,
-        e_tag "ETag": Option<String>,
-        checksum_algorithm "ChecksumAlgorithm": Option<Vec<String>>,
-        checksum_type "ChecksumType": Option<String>,
-        size "Size": Option<i64>,
-        storage_class "StorageClass": Option<String>,
-        owner "Owner": Option<Owner>,
+        key "Key": String,
+        e_tag "ETag": String,
+        checksum_algorithm "ChecksumAlgorithm": Vec<String>,
+        checksum_type "ChecksumType": String,
+        size "Size": i64,
+        storage_class "StorageClass": String,
+        owner "Owner": Owner,
     } dates {
         last_modified "LastModified",
     }
@@ -38,8 +38,11 @@ result! {
 impl From<types::Object> for ListedObject {
     fn from(object: types::Object) -> Self {
         let algorithms = object.checksum_algorithm;
-        let checksum_algorithm =
-            algorithms.map(|all| all.iter().map(|algorithm| algorithm.as_str().to_owned()).collect());
+        let checksum_algorithm = algorithms.map(|all| {
+            all.iter()
+                .map(|algorithm| algorithm.as_str().to_owned())
+                .collect()
+        });
         let owner = object.owner.map(Owner::from);
         take!(Self from object, {
             key: text,
@@ -55,32 +58,43 @@ impl From<types::Object> for ListedObject {
 result! {
     /// What a delimiter folded.
     FoldedPrefix {
-        prefix "Prefix": Option<String>,
+        prefix "Prefix": String,
     }
 }
 
 fn objects(contents: Option<Vec<types::Object>>) -> Vec<ListedObject> {
-    contents.unwrap_or_default().into_iter().map(ListedObject::from).collect()
+    contents
+        .unwrap_or_default()
+        .into_iter()
+        .map(ListedObject::from)
+        .collect()
 }
 
 fn prefixes(common: Option<Vec<types::CommonPrefix>>) -> Vec<FoldedPrefix> {
-    common.unwrap_or_default().into_iter().map(|common| FoldedPrefix { prefix: common.prefix }).collect()
+    common
+        .unwrap_or_default()
+        .into_iter()
+        .map(|common| FoldedPrefix {
+            prefix: common.prefix,
+        })
+        .collect()
 }
 
 result! {
     /// A page of ListObjects.
     Listing {
+        marker "Marker": String,
+        next_marker "NextMarker": String,
+        name "Name": String,
+        prefix "Prefix": String,
+        delimiter "Delimiter": String,
+        max_keys "MaxKeys": i32,
+        encoding_type "EncodingType": String,
+        request_charged "RequestCharged": String,
+    } always {
         is_truncated "IsTruncated": bool,
-        marker "Marker": Option<String>,
-        next_marker "NextMarker": Option<String>,
         contents "Contents": Vec<ListedObject>,
-        name "Name": Option<String>,
-        prefix "Prefix": Option<String>,
-        delimiter "Delimiter": Option<String>,
-        max_keys "MaxKeys": Option<i32>,
         common_prefixes "CommonPrefixes": Vec<FoldedPrefix>,
-        encoding_type "EncodingType": Option<String>,
-        request_charged "RequestCharged": Option<String>,
     }
 }
 
@@ -103,19 +117,20 @@ impl From<ListObjectsOutput> for Listing {
 result! {
     /// A page of ListObjectsV2.
     ListingV2 {
+        name "Name": String,
+        prefix "Prefix": String,
+        delimiter "Delimiter": String,
+        max_keys "MaxKeys": i32,
+        encoding_type "EncodingType": String,
+        key_count "KeyCount": i32,
+        continuation_token "ContinuationToken": String,
+        next_continuation_token "NextContinuationToken": String,
+        start_after "StartAfter": String,
+        request_charged "RequestCharged": String,
+    } always {
         is_truncated "IsTruncated": bool,
         contents "Contents": Vec<ListedObject>,
-        name "Name": Option<String>,
-        prefix "Prefix": Option<String>,
-        delimiter "Delimiter": Option<String>,
-        max_keys "MaxKeys": Option<i32>,
         common_prefixes "CommonPrefixes": Vec<FoldedPrefix>,
-        encoding_type "EncodingType": Option<String>,
-        key_count "KeyCount": Option<i32>,
-        continuation_token "ContinuationToken": Option<String>,
-        next_continuation_token "NextContinuationToken": Option<String>,
-        start_after "StartAfter": Option<String>,
-        request_charged "RequestCharged": Option<String>,
     }
 }
 

@@ -4,20 +4,23 @@ mod bucket;
 mod list;
 mod object;
 
-pub use bucket::{BucketList, CreatedBucket, HeadedBucket};
+pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use list::{Listing, ListingV2};
 pub use object::{DeletedObject, ObjectFields, StoredObject};
 
-/// A result object: `field "Name": Type,` each; Dates stand apart, since their TypeScript name is another.
+/// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates, since their
+/// TypeScript name is another. (`Option` is written out here because napi-rs looks for the word.)
 macro_rules! result {
     ($(#[$meta:meta])* $name:ident {
         $($field:ident $js:literal: $type:ty,)*
-    } $(dates { $($date:ident $date_js:literal,)* })?) => {
+    } $(always { $($always:ident $always_js:literal: $always_type:ty,)* })?
+    $(dates { $($date:ident $date_js:literal,)* })?) => {
         $(#[$meta])*
         #[napi_derive::napi(object, object_from_js = false)]
         #[derive(Default)]
         pub struct $name {
-            $(#[napi(js_name = $js)] pub $field: $type,)*
+            $(#[napi(js_name = $js)] pub $field: Option<$type>,)*
+            $($(#[napi(js_name = $always_js)] pub $always: $always_type,)*)?
             $($(#[napi(js_name = $date_js, ts_type = "Date")] pub $date: Option<crate::binding::outcome::Time>,)*)?
         }
     };
