@@ -122,7 +122,7 @@ test('TypeScript accepts the README\'s blocks', async () => {
     await writeFile(path.join(folder, name), `${whole(block.text)}\nexport {}\n`)
     names.push(name)
   }
-  const options = ['--noEmit', '--target', 'es2022', '--module', 'nodenext', '--strict', '--noImplicitAny', 'false', '--types', 'node']
+  const options = ['--noEmit', '--target', 'es2022', '--module', 'nodenext', '--strict', '--useUnknownInCatchVariables', 'false', '--types', 'node']
   const roots = ['--typeRoots', path.join(root, 'node_modules', '@types')]
   await run([path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ...options, ...roots, ...names]).catch((error) => {
     throw new Error(error.cause.stdout || error.message)
