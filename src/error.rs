@@ -48,7 +48,7 @@ pub struct Error {
     /// The text of what lies below.
     pub cause: Option<String>,
     /// What the answer said for the next attempt.
-    pub hint: Hint,
+    pub hint: Box<Hint>,
 }
 
 /// Facts of a failed answer that steer the next attempt.
@@ -76,7 +76,7 @@ impl Error {
             attempts: 0,
             retryable: false,
             cause: None,
-            hint: Hint::default(),
+            hint: Box::default(),
         }
     }
 
@@ -178,12 +178,15 @@ where
 /// An error the store (or something before it) answered.
 fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Error {
     let status = raw.status().as_u16();
-    let code = match code {
-        Some(code) if !code.is_empty() => Cow::Owned(code.to_owned()),
-        _ => code_of_status(status),
-    };
+    let named = code.filter(|code| !code.is_empty());
+    let code = named.map_or_else(
+        || code_of_status(status),
+        |code| Cow::Owned(code.to_owned()),
+    );
     let message = match message {
         Some(message) if !message.is_empty() => message.to_owned(),
+        // Ceph sends no messages.
+        _ if named.is_some() => format!("the store answered {status} ({code})"),
         _ => format!("the store answered {status} ({code}){}", beginning(raw)),
     };
     let retryable = retryable_answer(status, &code);
@@ -194,7 +197,7 @@ fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Er
         attempts: 0,
         retryable,
         cause: None,
-        hint: hint(raw),
+        hint: Box::new(hint(raw)),
         code,
     }
 }

@@ -84,10 +84,10 @@ fn mend_etags(objects: Option<&mut [Object]>) {
 }
 
 fn decode(name: &mut Option<String>) -> Result<()> {
-    if let Some(text) = name {
-        if let Cow::Owned(decoded) = url_decoded(text)? {
-            *text = decoded;
-        }
+    if let Some(text) = name
+        && let Cow::Owned(decoded) = url_decoded(text)?
+    {
+        *text = decoded;
     }
     Ok(())
 }

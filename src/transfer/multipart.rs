@@ -137,10 +137,10 @@ impl Parts<'_> {
     /// Memory for one more part. While parts are in flight it is only tried for: they will give theirs back.
     async fn memory(&mut self, bytes: u64) -> Result<Share> {
         loop {
-            if self.tasks.len() < self.upload.store.options().concurrency {
-                if let Some(share) = self.upload.budget.try_reserve(bytes) {
-                    return Ok(share);
-                }
+            if self.tasks.len() < self.upload.store.options().concurrency
+                && let Some(share) = self.upload.budget.try_reserve(bytes)
+            {
+                return Ok(share);
             }
             match self.tasks.join_next().await {
                 Some(part) => self.finished(part)?,

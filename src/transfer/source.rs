@@ -170,12 +170,12 @@ impl Source {
         }
         state.piece = BytesMut::new();
         state.size = Some(size);
-        if state.room() > 0 {
-            if let Some(tell) = state.waiter.take() {
-                state.rewound = false;
-                drop(state);
-                tell(Some(at));
-            }
+        if state.room() > 0
+            && let Some(tell) = state.waiter.take()
+        {
+            state.rewound = false;
+            drop(state);
+            tell(Some(at));
         }
     }
 
@@ -225,7 +225,7 @@ mod tests {
         let source = source.clone();
         tokio::task::spawn_blocking(move || {
             let mut at = 0;
-            let mut wanted = || {
+            let wanted = || {
                 let (tell, told) = channel();
                 source.want(move |offset| tell.send(offset).unwrap());
                 told.recv().unwrap()

@@ -73,10 +73,10 @@ impl Upload {
             )),
             None => None,
         };
-        if let Some((Piece { bytes, last: true }, _)) = &second {
-            if bytes.is_empty() {
-                return unless(cancel, put_object(&self.store, &*self.fields, first.bytes)).await;
-            }
+        if let Some((Piece { bytes, last: true }, _)) = &second
+            && bytes.is_empty()
+        {
+            return unless(cancel, put_object(&self.store, &*self.fields, first.bytes)).await;
         }
         if let Some(name) = self.fields.whole_checksum() {
             let text = format!(

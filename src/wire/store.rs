@@ -142,10 +142,9 @@ impl Mend for Learned<'_> {
         let wrong_region = matches!(error.status_code, Some(301 | 307 | 400 | 403));
         if let (true, Some(bucket), Some(region)) =
             (wrong_region, self.bucket, &error.hint.bucket_region)
+            && self.ready.relocate(bucket, region)
         {
-            if self.ready.relocate(bucket, region) {
-                return true;
-            }
+            return true;
         }
         let wrong_clock = matches!(
             &*error.code,
