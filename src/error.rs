@@ -238,9 +238,12 @@ where
         return ours.clone();
     }
     let text = chain(error);
+    let text = text
+        .strip_prefix("dispatch failure: other: ")
+        .unwrap_or(&text);
     let code = match error {
         SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_)
-            if names_credentials(&text) =>
+            if names_credentials(text) =>
         {
             "CredentialsError"
         }

@@ -183,17 +183,13 @@ fn refusal(host: &str, error: &(dyn std::error::Error + 'static)) -> Error {
     )
 }
 
-/// rustls hides in `io::Error`s, whose `source()` skips the error they hold.
+/// rustls hides in `io::Error`s within `io::Error`s, whose `source()` skips the error they hold.
 fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut next = Some(error);
-    while let Some(cause) = next {
-        let inner = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        if cause.is::<rustls::Error>() || inner.is_some_and(|inner| inner.is::<rustls::Error>()) {
-            return true;
-        }
-        next = cause.source();
+    if error.is::<rustls::Error>() {
+        return true;
     }
-    false
+    let held = error
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref);
+    held.is_some_and(|held| is_tls(held)) || error.source().is_some_and(is_tls)
 }
