@@ -1,0 +1,54 @@
+'use strict'
+
+// The store under test: clients for it, and a bucket a test file has for itself.
+
+const { after, before } = require('node:test')
+const { DataStoreClient } = require('datastore-client')
+const { expect, keysOf, raw, uploadsOf } = require('./raw.js')
+const { prefix, settings } = require('./settings.js')
+
+/** A client; the caller closes it. */
+function connect(options) {
+  return new DataStoreClient({ ...settings, ...options })
+}
+
+/**
+ * A client and an empty bucket for a file's tests; `newBucket` names more of them, which a test makes itself.
+ * Afterwards the client is closed and the buckets are gone with all they hold.
+ * @param {string} name of a-z, 0-9 and -, at most 30 characters
+ */
+function useStore(name, options) {
+  const bucket = prefix + name
+  const client = connect(options)
+  const buckets = [bucket]
+  before(() => expect([200], 'PUT', { bucket }))
+  after(async () => {
+    await client.close()
+    for (const each of buckets) await removeBucket(each)
+  })
+  const newBucket = suffix => {
+    buckets.push(`${bucket}-${suffix}`)
+    return `${bucket}-${suffix}`
+  }
+  return { client, bucket, newBucket }
+}
+
+/** Empties and removes a bucket; nothing when there is none. */
+async function removeBucket(bucket) {
+  if ((await raw('HEAD', { bucket })).status === 404) return
+  const keys = await keysOf(bucket)
+  await inParallel(keys, key => expect([200, 204, 404], 'DELETE', { bucket, key }))
+  for (const { key, uploadId } of await uploadsOf(bucket)) await expect([204, 404], 'DELETE', { bucket, key, query: { uploadId } })
+  await expect([204, 404], 'DELETE', { bucket })
+}
+
+/** Runs `work` for every item, sixteen at a time. */
+async function inParallel(items, work) {
+  const queue = [...items]
+  const worker = async () => {
+    while (queue.length > 0) await work(queue.shift())
+  }
+  await Promise.all(Array.from({ length: 16 }, worker))
+}
+
+module.exports = { connect, inParallel, useStore }
