@@ -112,8 +112,9 @@ impl Download {
         }
         let mut batch = BytesMut::with_capacity(BATCH);
         batch.extend_from_slice(&first);
-        while batch.len() < BATCH {
-            match self.chunk().now_or_never() {
+        // Of the body at hand only: a resumption begun here would be dropped at its first wait and asked for twice.
+        while batch.len() < BATCH && self.body.is_some() {
+            match self.frame().now_or_never() {
                 Some(Ok(Some(chunk))) => batch.extend_from_slice(&chunk),
                 Some(Err(error)) => {
                     self.failed = Some(error);
@@ -142,39 +143,44 @@ impl Download {
             return Err(error);
         }
         loop {
-            let Some(body) = self.body.as_mut() else {
+            if self.body.is_none() {
                 self.resume().await?;
-                continue;
-            };
-            let error = match body.frame().await {
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(mut chunk) => {
-                        let known = usize::try_from(self.skip)
-                            .unwrap_or(usize::MAX)
-                            .min(chunk.len());
-                        self.skip -= known as u64;
-                        chunk.advance(known);
-                        if chunk.is_empty() {
-                            continue;
-                        }
-                        self.delivered += chunk.len() as u64;
-                        self.resumed = 0;
-                        return Ok(Some(chunk));
-                    }
-                    Err(_trailers) => continue,
-                },
-                Some(Err(error)) => broken(&*error),
-                None if self.length.is_none_or(|length| length == self.delivered) => {
-                    return Ok(None);
-                }
-                None => Error::transient(
-                    "ConnectionClosed",
-                    "the body is shorter than its Content-Length",
-                ),
-            };
-            self.body = None;
-            self.may_resume(error)?;
+            }
+            match self.frame().await? {
+                Some(chunk) if chunk.is_empty() => (),
+                other => return Ok(other),
+            }
         }
+    }
+
+    /// What the body at hand has next: no bytes when it broke and may be resumed, `None` at the end.
+    async fn frame(&mut self) -> Result<Option<Bytes>> {
+        let Some(body) = self.body.as_mut() else {
+            return Ok(Some(Bytes::new()));
+        };
+        let error = match body.frame().await {
+            Some(Ok(frame)) => {
+                let mut chunk = frame.into_data().unwrap_or_default();
+                let skip = usize::try_from(self.skip).unwrap_or(usize::MAX);
+                let known = skip.min(chunk.len());
+                self.skip -= known as u64;
+                chunk.advance(known);
+                if !chunk.is_empty() {
+                    self.delivered += chunk.len() as u64;
+                    self.resumed = 0;
+                }
+                return Ok(Some(chunk));
+            }
+            Some(Err(error)) => broken(&*error),
+            None if self.length.is_none_or(|length| length == self.delivered) => return Ok(None),
+            None => Error::transient(
+                "ConnectionClosed",
+                "the body is shorter than its Content-Length",
+            ),
+        };
+        self.body = None;
+        self.may_resume(error)?;
+        Ok(Some(Bytes::new()))
     }
 
     /// Whether a broken body may go on; the error itself when not.
@@ -257,28 +263,20 @@ fn broken(error: &(dyn std::error::Error + 'static)) -> Error {
 /// The refusals of a resumption that mean another object, or none, is there now.
 fn changed(error: Error) -> Error {
     match error.status_code {
-        Some(404 | 412 | 416) => {
-            let attempts = error.attempts;
-            let mut changed = Error::new("ObjectChanged", "the object changed while it was read")
-                .caused_by(&error);
-            changed.status_code = error.status_code;
-            changed.request_id = error.request_id;
-            changed.attempts = attempts;
-            changed
-        }
+        Some(404 | 412 | 416) => Error {
+            cause: Some(chain(&error)),
+            code: "ObjectChanged".into(),
+            message: "the object changed while it was read".into(),
+            ..error
+        },
         _ => error,
     }
 }
 
 /// The first byte's place in `bytes 10-19/100`.
 fn first_byte(content_range: &str) -> Option<u64> {
-    content_range
-        .strip_prefix("bytes ")?
-        .split('-')
-        .next()?
-        .trim()
-        .parse()
-        .ok()
+    let (first, _) = content_range.strip_prefix("bytes ")?.split_once('-')?;
+    first.trim().parse().ok()
 }
 
 #[cfg(test)]
