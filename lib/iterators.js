@@ -27,7 +27,7 @@ class ObjectList {
   /** The pages themselves, as listObjectsV2 gives them. */
   async * pages() {
     let page = await this.#list(this.#params)
-    const tokens = new TokenTrail()
+    const tokens = new TokenTrail(this.#params.ContinuationToken)
     yield page
     while (page.IsTruncated) {
       const ContinuationToken = page.NextContinuationToken
@@ -44,10 +44,16 @@ class ObjectList {
  * that moves on at each power of two (Brent), so a circle of any length is met.
  */
 class TokenTrail {
-  #last = ''
-  #mark = ''
+  #last
+  /** @type {string | undefined} */
+  #mark
   #steps = 0
   #nextMark = 1
+
+  /** @param {string | undefined} first what the listing began with */
+  constructor(first) {
+    this.#last = first
+  }
 
   /**
    * @param {string | undefined} token

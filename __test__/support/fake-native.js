@@ -122,12 +122,13 @@ class FakeUpload {
     this.#native.answer(this.call, failure)
   }
 
+  /** The addon clears up, then answers once more. */
   cancel() {
     this.cancelled = true
     this.over = true
+    if (!this.slowToClean) this.cleanedUp()
   }
 
-  /** The clean-up after a cancel has ended. */
   cleanedUp() {
     this.#native.answer(this.call, { code: 'Cancelled', message: 'cancelled', attempts: 0, retryable: false })
   }
@@ -150,6 +151,7 @@ class FakeNative {
   constructor(options, settle) {
     this.options = options
     this.#settle = settle
+    this.settleForTest = settle
     FakeNative.latest = this
   }
 
