@@ -278,6 +278,8 @@ fn retryable_answer(status: u16, code: &str) -> bool {
 /// The code of an answer that names none: HEAD has no body, a proxy knows no S3.
 fn code_of_status(status: u16) -> Cow<'static, str> {
     Cow::Borrowed(match status {
+        // A success that could not be read.
+        200..=299 => "InvalidResponse",
         301 | 308 => "PermanentRedirect",
         302 | 307 => "TemporaryRedirect",
         304 => "NotModified",

@@ -4,6 +4,7 @@ mod attempts;
 mod body;
 mod clock;
 mod dial;
+mod document;
 mod sdk;
 mod store;
 mod tls;

@@ -24,6 +24,7 @@ use aws_types::region::Region;
 use http_body_util::Limited;
 
 use super::clock::Clock;
+use super::document::WholeDocument;
 use super::transport::Transport;
 use crate::config::{Settings, chain};
 use crate::error::Error;
@@ -104,13 +105,15 @@ pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .request_checksum_calculation(request)
         .response_checksum_validation(response)
-        .disable_s3_express_session_auth(!settings.aws);
+        .disable_s3_express_session_auth(!settings.aws)
+        .interceptor(WholeDocument);
     config = match &settings.credentials {
         Some(provider) => config.credentials_provider(provider.clone()),
         None => config.allow_no_auth(),
     };
     if let Some(endpoint) = &settings.endpoint {
-        config = config.endpoint_url(&endpoint.url);
+        // The SDK's endpoint rules put the bucket right behind the path, so a prefix needs its slash.
+        config = config.endpoint_url(format!("{}/", endpoint.url));
     }
     if !settings.sign_payload {
         config = config.interceptor(UnsignedPayload);

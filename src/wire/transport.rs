@@ -11,8 +11,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use aws_smithy_types::body::SdkBody;
-use http::header::{HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
-use http::{Request, Response, Uri};
+use http::header::{CONTENT_LENGTH, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
+use http::{Method, Request, Response, Uri};
+use http_body::Body;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::{Client, Error as HyperError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -79,6 +80,14 @@ impl Transport {
         request
             .headers_mut()
             .insert(USER_AGENT, self.user_agent.clone());
+        if matches!(*request.method(), Method::POST | Method::PUT) && request.body().is_end_stream()
+        {
+            // RFC 9110, 8.6: without it a relay may send the nothing in chunks, which stores answer with 411.
+            request
+                .headers_mut()
+                .entry(CONTENT_LENGTH)
+                .or_insert(HeaderValue::from_static("0"));
+        }
         if let Some(value) = self.dial.authorization(request.uri()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, value);
         }

@@ -1,0 +1,86 @@
+//! Whether an answer's XML is whole. The SDK's parser takes the end of the text for the end of the document: a
+//! listing that a proxy cut (or that its connection's end should have ended) would pass for a short bucket.
+
+use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
+
+use crate::error::Error;
+
+/// Refuses XML that does not end with its root element.
+#[derive(Debug)]
+pub struct WholeDocument;
+
+#[dyn_dispatch_hint]
+impl Intercept for WholeDocument {
+    fn name(&self) -> &'static str {
+        "WholeDocument"
+    }
+
+    fn read_after_deserialization(
+        &self,
+        context: &AfterDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let response = context.response();
+        // An object's body is not in memory; an error keeps what was understood of it.
+        let bytes = response.body().bytes().unwrap_or_default();
+        if response.status().is_success() && !is_whole(bytes) {
+            let text = "the store's answer breaks off in the middle";
+            return Err(Box::new(Error::transient("InvalidResponse", text)));
+        }
+        Ok(())
+    }
+}
+
+fn is_whole(bytes: &[u8]) -> bool {
+    let mut tags = bytes.split(|byte| *byte == b'<').skip(1);
+    // Not the declaration, a comment, a document type.
+    let Some(root) = tags.find(|tag| !tag.starts_with(b"?") && !tag.starts_with(b"!")) else {
+        // No XML at all, which the parser itself refuses.
+        return true;
+    };
+    let closed = |tag: &[u8]| tag.trim_ascii_end().strip_suffix(b">").map(<[u8]>::to_vec);
+    match tags.next_back() {
+        Some(last) => closed(last).is_some_and(|last| {
+            last.strip_prefix(b"/").map(<[u8]>::trim_ascii_end) == Some(name(root))
+        }),
+        None => closed(root).is_some_and(|root| root.ends_with(b"/")),
+    }
+}
+
+/// What a tag is called.
+fn name(tag: &[u8]) -> &[u8] {
+    let end = |byte: &u8| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace();
+    &tag[..tag.iter().position(end).unwrap_or(tag.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_whole;
+
+    #[test]
+    fn a_document_ends_with_its_root() {
+        for text in [
+            "",
+            "plain text",
+            "<A/>",
+            "<A><B/></A>",
+            "<?xml version=\"1.0\"?>\n<!-- x -->\n<A x=\"y\">z</A >\n",
+        ] {
+            assert!(is_whole(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "<",
+            "<A",
+            "<A>",
+            "<A><B></B>",
+            "<A><B/>",
+            "<?xml version=\"1.0\"?><A><B>x</B></A",
+        ] {
+            assert!(!is_whole(text.as_bytes()), "{text}");
+        }
+    }
+}
