@@ -51,8 +51,10 @@ async function relay(t, options) {
 }
 
 /** @returns {Promise<http.IncomingMessage>} the store's answer to the same request */
-async function ask(store, { method, url, rawHeaders }, body) {
-  const request = http.request({ hostname: store.hostname, port: store.port, method, path: url, headers: rawHeaders, setHost: false })
+async function ask(store, { method, url, rawHeaders, headers }, body) {
+  // Without a length Node would send even an empty body in chunks.
+  const whole = headers['content-length'] === undefined ? [...rawHeaders, 'Content-Length', '0'] : rawHeaders
+  const request = http.request({ hostname: store.hostname, port: store.port, method, path: url, headers: whole, setHost: false })
   request.end(body)
   const [answer] = await once(request, 'response')
   return answer

@@ -1,0 +1,37 @@
+'use strict'
+
+// What each store does otherwise than S3. A test that meets an exception asserts it; nothing is skipped for it, and a store that
+// is mended one day fails here, so that its entry goes.
+
+const { storeName } = require('./settings.js')
+
+/** S3 itself. */
+const S3 = {
+  /** Tagging of a new object: 'kept', 'refused' (NotImplemented), or 'lost with parts': an upload of parts forgets it. */
+  tagging: 'kept',
+  /** Does If-Match on PUT know an ETag as the store itself gives it, in quotes? */
+  putIfMatchInQuotes: true,
+  /** Does CompleteMultipartUpload heed If-Match and If-None-Match? Else the object is replaced. */
+  conditionsOnComplete: true,
+  /** Does CompleteMultipartUpload answer the ETag? Else the client asks for it by HeadObject. */
+  completeTellsETag: true
+}
+
+const EXCEPTIONS = {
+  // Our own, in memory: what the package needs of a store.
+  local: {
+    tagging: 'refused'
+  },
+  // RADOS Gateway 16.2.
+  ceph: {
+    tagging: 'lost with parts',
+    putIfMatchInQuotes: false,
+    conditionsOnComplete: false,
+    completeTellsETag: false
+  },
+  minio: {}
+}
+
+if (EXCEPTIONS[storeName] === undefined) throw new Error(`capabilities.js knows no store "${storeName}"`)
+
+module.exports = { can: Object.freeze({ ...S3, ...EXCEPTIONS[storeName] }), storeName }
