@@ -11,7 +11,7 @@ const { expect, head, stored, uploadsOf } = require('./support/raw.js')
 const { relay } = require('./support/relay.js')
 const { connect, useStore } = require('./support/store.js')
 
-const { client, bucket } = useStore('put-params', { partSize: PART })
+const { client, bucket } = useStore('put-params', { options: { partSize: PART } })
 
 const small = bytesOf(1000)
 const large = bytesOf(PART + 1000)

@@ -13,7 +13,7 @@ const { MIB, PART, bytesOf, generatorOf, md5, sha256, streamOf, webStreamOf } = 
 const { stored } = require('./support/raw.js')
 const { connect, useStore } = require('./support/store.js')
 
-const { client, bucket } = useStore('put-object', { partSize: PART })
+const { client, bucket } = useStore('put-object', { options: { partSize: PART } })
 
 /** Puts a body and asserts what is stored and what the answer says. */
 async function assertStored(Body, bytes, { parts, ...params } = {}) {

@@ -61,7 +61,7 @@ function sign({ method, path, search, host, headers, payload }) {
 async function expect(statuses, method, what) {
   const answer = await raw(method, what)
   if (!statuses.includes(answer.status)) {
-    throw new Error(`${method} ${JSON.stringify(what)}: ${answer.status} ${answer.body}`)
+    throw new Error(`${method} ${what.bucket} ${what.key}: ${answer.status} ${answer.body}`)
   }
   return answer
 }
