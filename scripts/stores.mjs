@@ -54,7 +54,7 @@ export async function realSuite(store, { localBinary, names = [], required = fal
   const running = await startReal(store)
   console.log(`${store.name} at ${running.endpoint}, region ${store.region}`)
   try {
-    return await runSuite({ ...running, localBinary }, testFiles(names, { unit: false }))
+    return await runSuite({ ...running, localBinary }, testFiles(names, { folders: false }))
   } finally {
     running.stop()
   }
@@ -70,7 +70,7 @@ if (isMain(import.meta.url)) {
     if (stranger) throw new Failure(`There is no store "${stranger}"; the known ones: ${known.join(', ')}.`)
     const localBinary = await setup()
     const rows = []
-    if (wanted.length === 0 || wanted.includes('local')) rows.push(await note('local', () => localSuite(localBinary, { names, unit: false })))
+    if (wanted.length === 0 || wanted.includes('local')) rows.push(await note('local', () => localSuite(localBinary, { names, folders: false })))
     for (const store of realStores) {
       if (wanted.length && !wanted.includes(store.name)) continue
       rows.push(await note(store.name, () => realSuite(store, { localBinary, names, required: wanted.length > 0 })))

@@ -7,15 +7,16 @@
 //   DATASTORE_TEST_PREFIX      starts the name of every bucket a test makes: unique to the run, 3 to 20 of a-z, 0-9 and -
 //   DATASTORE_LOCAL_BIN        the local store's binary, for a test that needs one of its own (another prefix, other keys)
 //
-// Test files: __test__/**/*.test.js. Those under __test__/unit need no store and run against the local one only.
+// Test files: __test__/**/*.test.js. Those directly in __test__ run against every store; those in its folders need none, or bring
+// servers of their own, and run once.
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure, answer, root, run, temporaryFolder } from './tools.mjs'
 
 /** Every test file whose path holds one of `names` (all when there are none), by path. */
-export function testFiles(names = [], { unit = true } = {}) {
+export function testFiles(names = [], { folders = true } = {}) {
   return filesBelow('__test__')
-    .filter((path) => path.endsWith('.test.js') && (unit || !path.startsWith('__test__/unit/')))
+    .filter((path) => path.endsWith('.test.js') && (folders || path.split('/').length === 2))
     .filter((path) => names.length === 0 || names.some((name) => path.includes(name)))
     .sort()
 }
