@@ -43,7 +43,7 @@ fn is_whole(bytes: &[u8]) -> bool {
         return true;
     };
     let closed = |tag: &[u8]| tag.trim_ascii_end().strip_suffix(b">").map(<[u8]>::to_vec);
-    match tags.next_back() {
+    match tags.last() {
         Some(last) => closed(last).is_some_and(|last| {
             last.strip_prefix(b"/").map(<[u8]>::trim_ascii_end) == Some(name(root))
         }),
