@@ -1,8 +1,9 @@
 //! Buckets: create, head, delete, list, location.
 
 use super::{Backend, limit, owner};
-use crate::failure::{failure, invalid_argument};
+use crate::failure::{custom, failure, invalid_argument};
 use crate::store::Bucket as Stored;
+use http::StatusCode;
 use s3s::dto::*;
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 use std::collections::btree_map::Entry;
@@ -15,13 +16,7 @@ impl Backend {
         request: S3Request<CreateBucketInput>,
     ) -> S3Result<S3Response<CreateBucketOutput>> {
         let name = request.input.bucket;
-        let constraint = request
-            .input
-            .create_bucket_configuration
-            .and_then(|c| c.location_constraint);
-        let constraint = constraint
-            .map(|c| c.as_str().to_owned())
-            .filter(|c| !c.is_empty());
+        let constraint = constraint(request.input.create_bucket_configuration)?;
         let location = format!("/{name}");
         self.store.write(|buckets| match buckets.entry(name) {
             Entry::Vacant(slot) => {
@@ -134,4 +129,24 @@ impl Backend {
             location_constraint: location.map(BucketLocationConstraint::from),
         }))
     }
+}
+
+/// The name of a region, which is given back in headers; that it exists is not for us to say.
+fn constraint(configuration: Option<CreateBucketConfiguration>) -> S3Result<Option<String>> {
+    let name = configuration
+        .and_then(|c| c.location_constraint)
+        .map(|c| c.as_str().to_owned());
+    let name = name.filter(|name| !name.is_empty());
+    if name.as_deref().is_some_and(|name| {
+        !name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_:".contains(&b))
+    }) {
+        return Err(custom(
+            "InvalidLocationConstraint",
+            StatusCode::BAD_REQUEST,
+            "The specified location-constraint is not valid",
+        ));
+    }
+    Ok(name)
 }

@@ -53,13 +53,20 @@ impl Backend {
         let choice = Choice::of(&object, input.range, input.part_number)?;
         let mut output = head(describe(&object, &choice, input.checksum_mode.as_ref()));
         // `s3s` does this for GetObject only.
-        output.cache_control = input.response_cache_control.or(output.cache_control);
-        output.content_disposition = input
-            .response_content_disposition
-            .or(output.content_disposition);
-        output.content_encoding = input.response_content_encoding.or(output.content_encoding);
-        output.content_language = input.response_content_language.or(output.content_language);
-        output.content_type = input.response_content_type.or(output.content_type);
+        replace(&mut output.cache_control, input.response_cache_control)?;
+        replace(
+            &mut output.content_disposition,
+            input.response_content_disposition,
+        )?;
+        replace(
+            &mut output.content_encoding,
+            input.response_content_encoding,
+        )?;
+        replace(
+            &mut output.content_language,
+            input.response_content_language,
+        )?;
+        replace(&mut output.content_type, input.response_content_type)?;
         output.expires = input.response_expires.or(output.expires);
         Ok(S3Response::new(output))
     }
@@ -73,6 +80,15 @@ impl Backend {
                 .ok_or_else(no_such_key)
         })
     }
+}
+
+/// A header of the answer as the request wants it.
+fn replace(field: &mut Option<String>, wanted: Option<String>) -> S3Result {
+    let Some(wanted) = wanted else { return Ok(()) };
+    HeaderValue::from_str(&wanted)
+        .map_err(|_| invalid_request(format!("No header can hold {wanted:?}")))?;
+    *field = Some(wanted);
+    Ok(())
 }
 
 /// Which bytes were asked for.

@@ -146,6 +146,24 @@ async fn the_location_is_the_constraint_it_was_created_with() {
 }
 
 #[tokio::test]
+async fn a_location_is_a_name() {
+    let store = Store::start().await;
+    let body = IN_REGION.replace("eu-west-1", "eu&#10;west");
+    store
+        .put("/bucket")
+        .body(body)
+        .send()
+        .await
+        .fails(400, "InvalidLocationConstraint");
+    store
+        .put("/bucket")
+        .body(IN_REGION.replace("eu-west-1", ""))
+        .send()
+        .await
+        .is(StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_store_with_a_region_gives_it_to_its_buckets() {
     let store = Store::with(Config {
         region: Some("forepaas".to_owned()),

@@ -271,3 +271,16 @@ async fn keys_that_differ_only_in_encoding_on_the_wire_are_one() {
         .await
         .is(StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_header_that_cannot_be_written_is_refused() {
+    let store = Store::with_bucket().await;
+    store.fill(&["key"]).await;
+    for method in [http::Method::GET, http::Method::HEAD] {
+        let reply = store
+            .call(method, "/bucket/key?response-content-type=a%0Ab")
+            .send()
+            .await;
+        reply.is(StatusCode::BAD_REQUEST);
+    }
+}
