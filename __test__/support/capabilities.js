@@ -14,7 +14,11 @@ const S3 = {
   /** Does CompleteMultipartUpload heed If-Match and If-None-Match? Else the object is replaced. */
   conditionsOnComplete: true,
   /** Does CompleteMultipartUpload answer the ETag? Else the client asks for it by HeadObject. */
-  completeTellsETag: true
+  completeTellsETag: true,
+  /** Does getObject heed PartNumber? Else the whole object comes. */
+  partNumber: true,
+  /** Is If-Match: * on GET met by any object? */
+  getIfMatchAny: true
 }
 
 const EXCEPTIONS = {
@@ -27,7 +31,9 @@ const EXCEPTIONS = {
     tagging: 'lost with parts',
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,
-    completeTellsETag: false
+    completeTellsETag: false,
+    partNumber: false,
+    getIfMatchAny: false
   },
   minio: {}
 }
