@@ -18,4 +18,5 @@ function letGo() {
   if (--held === 0) timer?.unref()
 }
 
-module.exports = { hold, letGo }
+exports.hold = hold
+exports.letGo = letGo

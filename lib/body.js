@@ -8,7 +8,7 @@ const { isAnyArrayBuffer } = require('node:util').types
 const { invalidType, invalidValue } = require('./errors.js')
 const { IterableSource, NodeSource, WebSource } = require('./sources.js')
 
-/** @typedef {import('./types/native').Source} Source */
+/** @typedef {import('./seam').Source} Source */
 /** @typedef {{ bytes?: Uint8Array, source?: Source, length?: number }} Body */
 
 const EMPTY = new Uint8Array(0)
@@ -79,4 +79,5 @@ function takeWebStream(body) {
   return new WebSource(body)
 }
 
-module.exports = { takeBody, toBytes }
+exports.takeBody = takeBody
+exports.toBytes = toBytes

@@ -8,7 +8,7 @@
 const { hold, letGo } = require('./alive.js')
 const { surface } = require('./errors.js')
 
-/** @typedef {import('./types/native').Waiter} Waiter */
+/** @typedef {import('./seam').Waiter} Waiter */
 
 // The addon counts calls in 32 bits.
 const LAST_CALL = 2 ** 31 - 1
@@ -102,4 +102,4 @@ class Bridge {
   }
 }
 
-module.exports = { Bridge }
+exports.Bridge = Bridge

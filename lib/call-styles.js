@@ -41,4 +41,4 @@ function isOurs(error) {
   return error instanceof DataStoreError || error instanceof AbortError
 }
 
-module.exports = { invoke }
+exports.invoke = invoke

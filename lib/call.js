@@ -3,7 +3,7 @@
 
 const { NONE, watch } = require('./limits.js')
 
-/** @typedef {import('./types/native').Failure} Failure */
+/** @typedef {import('./seam').Failure} Failure */
 /** @typedef {import('./engine').Engine} Engine */
 
 /** One verb's native call, from its number to its answer. */
@@ -21,7 +21,7 @@ class Call {
   /**
    * @param {Engine} engine
    * @param {(call: number) => void} start
-   * @param {import('./types/native').Limits} [limits]
+   * @param {import('./seam').Limits} [limits]
    * @param {boolean} [drains] the addon answers even when cancelled, after clearing up (uploads)
    */
   constructor(engine, start, limits = NONE, drains = false) {
@@ -66,4 +66,4 @@ class Call {
   }
 }
 
-module.exports = { Call }
+exports.Call = Call

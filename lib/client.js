@@ -12,7 +12,7 @@ const { readOptions } = require('./options.js')
 const { readParams, whereOf } = require('./params.js')
 const { putObject } = require('./put-object.js')
 
-/** @typedef {import('./types/native').SimpleVerb} SimpleVerb */
+/** @typedef {import('./seam').SimpleVerb} SimpleVerb */
 
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
 class DataStoreClient {
@@ -140,4 +140,4 @@ async function perform(engine, operation, params, options) {
   }
 }
 
-module.exports = { DataStoreClient }
+exports.DataStoreClient = DataStoreClient

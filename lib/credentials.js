@@ -84,7 +84,7 @@ function merge(flat, nested) {
  * Asks the user's function, for the addon. Whatever it does, the addon gets one answer.
  * @param {number} request
  * @param {() => unknown} provider
- * @param {WeakRef<import('./types/native').NativeClient>} native
+ * @param {WeakRef<import('./seam').NativeClient>} native
  */
 async function answerCredentials(request, provider, native) {
   let credentials = null
@@ -101,7 +101,10 @@ async function answerCredentials(request, provider, native) {
   }
 }
 
-/** @param {any} provided */
+/**
+ * @param {any} provided
+ * @returns {any} with both keys
+ */
 function checkProvided(provided) {
   const name = 'the result of credentials()'
   if (typeof provided !== 'object' || provided === null) throw invalidType(name, 'an object', provided)
@@ -111,4 +114,5 @@ function checkProvided(provided) {
   return { ...keys, expiration: readValue('date', 'credentials().expiration', expiration).getTime() }
 }
 
-module.exports = { readIdentity, answerCredentials }
+exports.readIdentity = readIdentity
+exports.answerCredentials = answerCredentials

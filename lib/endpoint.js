@@ -60,4 +60,5 @@ function guessScheme(text) {
   return /^(localhost|[\d.]+)([:/]|$)/.test(text) ? 'http' : 'https'
 }
 
-module.exports = { readEndpoint, readProxy }
+exports.readEndpoint = readEndpoint
+exports.readProxy = readProxy

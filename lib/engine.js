@@ -10,7 +10,7 @@ const { aborted, clientClosed, invalidValue } = require('./errors.js')
 const { load } = require('./native.js')
 const { OpenStreams } = require('./open-streams.js')
 
-/** @typedef {import('./types/native').Limits} Limits */
+/** @typedef {import('./seam').Limits} Limits */
 
 class Engine {
   bridge = new Bridge()
@@ -19,7 +19,7 @@ class Engine {
   #closing
 
   /**
-   * @param {import('./types/native').NativeOptions} options
+   * @param {import('./seam').NativeOptions} options
    * @param {(() => unknown) | undefined} provider the user's credentials function
    */
   constructor(options, provider) {
@@ -63,7 +63,7 @@ class Engine {
 }
 
 /**
- * @param {import('./types/native').NativeOptions} options
+ * @param {import('./seam').NativeOptions} options
  * @param {(batch: any[]) => void} settle
  */
 function construct(options, settle) {
@@ -76,4 +76,4 @@ function construct(options, settle) {
   }
 }
 
-module.exports = { Engine }
+exports.Engine = Engine

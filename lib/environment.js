@@ -19,4 +19,4 @@ function readEnvironment(env) {
   return relevant
 }
 
-module.exports = { readEnvironment }
+exports.readEnvironment = readEnvironment

@@ -7,8 +7,8 @@
 
 const { nearest } = require('./names.js')
 
-/** @typedef {import('./types/native').Failure} Failure */
-/** @typedef {import('./types/native').Where} Where */
+/** @typedef {import('./seam').Failure} Failure */
+/** @typedef {import('./seam').Where} Where */
 
 class DataStoreError extends Error {
   /**
@@ -162,7 +162,16 @@ function surface(error) {
   process.nextTick(() => { throw error })
 }
 
-module.exports = {
-  DataStoreError, AbortError, toError, aborted, timedOut, destroyed, alreadyRead, clientClosed, bodyUnreadable,
-  invalidType, invalidValue, unknownName, surface
-}
+exports.DataStoreError = DataStoreError
+exports.AbortError = AbortError
+exports.toError = toError
+exports.aborted = aborted
+exports.timedOut = timedOut
+exports.destroyed = destroyed
+exports.alreadyRead = alreadyRead
+exports.clientClosed = clientClosed
+exports.bodyUnreadable = bodyUnreadable
+exports.invalidType = invalidType
+exports.invalidValue = invalidValue
+exports.unknownName = unknownName
+exports.surface = surface

@@ -5,7 +5,7 @@
 
 const { toError } = require('./errors.js')
 
-/** @typedef {import('./types/native').Fields} Fields */
+/** @typedef {import('./seam').Fields} Fields */
 
 class ObjectList {
   #list
@@ -71,4 +71,4 @@ class TokenTrail {
   }
 }
 
-module.exports = { ObjectList }
+exports.ObjectList = ObjectList

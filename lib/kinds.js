@@ -8,6 +8,8 @@ const { invalidType, invalidValue } = require('./errors.js')
 
 /** @typedef {(name: string, value: any) => any} Kind */
 
+const LARGEST_COUNT = 2 ** 31 - 1
+
 /** @type {Record<string, Kind>} */
 const KINDS = {
   string(name, value) {
@@ -34,16 +36,22 @@ const KINDS = {
     return value
   },
 
-  // Sizes and counts.
+  // Sizes.
   integer(name, value) {
-    if (typeof value !== 'number') throw invalidType(name, 'a number', value)
-    if (!Number.isSafeInteger(value) || value < 0) throw invalidValue(name, `must be a whole number, 0 or more. Received ${value}`)
-    return value
+    return wholeNumber(name, value, 0, Number.MAX_SAFE_INTEGER)
   },
 
   positive(name, value) {
-    if (KINDS.integer(name, value) === 0) throw invalidValue(name, 'must be a whole number, 1 or more. Received 0')
-    return value
+    return wholeNumber(name, value, 1, Number.MAX_SAFE_INTEGER)
+  },
+
+  // Counts, which have 32 bits on the other side.
+  count(name, value) {
+    return wholeNumber(name, value, 0, LARGEST_COUNT)
+  },
+
+  positiveCount(name, value) {
+    return wholeNumber(name, value, 1, LARGEST_COUNT)
   },
 
   // A string is read as Date reads it. A number is refused: older S3 clients mean seconds, Date means milliseconds.
@@ -80,6 +88,18 @@ const KINDS = {
 }
 
 /**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} least
+ * @param {number} most
+ */
+function wholeNumber(name, value, least, most) {
+  if (typeof value !== 'number') throw invalidType(name, 'a number', value)
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw invalidValue(name, `must be a whole number from ${least} to ${most}. Received ${value}`)
+}
+
+/**
  * The value as it crosses to the addon, or a TypeError that names it.
  * @param {string} kind
  * @param {string} name
@@ -89,4 +109,4 @@ function readValue(kind, name, value) {
   return KINDS[kind](name, value)
 }
 
-module.exports = { readValue }
+exports.readValue = readValue

@@ -6,8 +6,8 @@
 const { aborted, timedOut, invalidType, invalidValue, unknownName } = require('./errors.js')
 const { onAbort } = require('./signals.js')
 
-/** @typedef {import('./types/native').Limits} Limits */
-/** @typedef {import('./types/native').Failure} Failure */
+/** @typedef {import('./seam').Limits} Limits */
+/** @typedef {import('./seam').Failure} Failure */
 
 /** @type {Limits} */
 const NONE = Object.freeze({})
@@ -67,4 +67,6 @@ function watch({ signal, timeout }, fail) {
   }
 }
 
-module.exports = { NONE, readLimits, watch }
+exports.NONE = NONE
+exports.readLimits = readLimits
+exports.watch = watch

@@ -40,4 +40,4 @@ function editDistance(a, b) {
   return row[b.length]
 }
 
-module.exports = { nearest }
+exports.nearest = nearest

@@ -15,9 +15,9 @@ const { whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 const { graft, mark } = require('./trace.js')
 
-/** @typedef {import('./types/native').Failure} Failure */
-/** @typedef {import('./types/native').Fields} Fields */
-/** @typedef {import('./types/native').Limits} Limits */
+/** @typedef {import('./seam').Failure} Failure */
+/** @typedef {import('./seam').Fields} Fields */
+/** @typedef {import('./seam').Limits} Limits */
 
 const HIGH_WATER_MARK = 512 * 1024 // about one of the addon's batches: the next is on its way while one is used
 const noop = () => {}
@@ -37,9 +37,9 @@ class ObjectStream extends Readable {
   /** The answer to the first call: the response's fields. @type {Promise<Fields> | undefined} */
   #opened
   #received = false
-  /** @type {import('./types/native').ObjectReader | undefined} */
+  /** @type {import('./seam').ObjectReader | undefined} */
   #reader
-  /** @type {import('./types/native').Waiter | undefined} */
+  /** @type {import('./seam').Waiter | undefined} */
   #arrival
   #reading = 0
   /** @type {Promise<Fields> | undefined} */
@@ -293,4 +293,4 @@ function decode(bytes) {
   return bytes.toString('utf8', marked ? 3 : 0)
 }
 
-module.exports = { ObjectStream }
+exports.ObjectStream = ObjectStream

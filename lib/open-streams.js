@@ -8,7 +8,7 @@ const { aborted } = require('./errors.js')
 const { onAbort } = require('./signals.js')
 
 /** @typedef {import('./object-stream').ObjectStream} ObjectStream */
-/** @typedef {(stream: ObjectStream, failure: import('./types/native').Failure) => void} Fail */
+/** @typedef {(stream: ObjectStream, failure: import('./seam').Failure) => void} Fail */
 /** @typedef {{ stream: WeakRef<ObjectStream>, fail: Fail, unwatch?: () => void }} Entry */
 
 class OpenStreams {
@@ -39,7 +39,7 @@ class OpenStreams {
     this.#dropped.unregister(entry)
   }
 
-  /** @param {import('./types/native').Failure} failure */
+  /** @param {import('./seam').Failure} failure */
   fail(failure) {
     for (const entry of this.#entries) end(entry, failure)
   }
@@ -47,11 +47,11 @@ class OpenStreams {
 
 /**
  * @param {Entry} entry
- * @param {import('./types/native').Failure} failure
+ * @param {import('./seam').Failure} failure
  */
 function end({ stream, fail }, failure) {
   const open = stream.deref()
   if (open !== undefined) fail(open, failure)
 }
 
-module.exports = { OpenStreams }
+exports.OpenStreams = OpenStreams

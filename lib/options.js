@@ -17,8 +17,8 @@ const PART_SIZE = { least: 5 * MIB, most: 5120 * MIB } // S3's bounds of a part
 // Options that cross as they are, by kind.
 const PLAIN = {
   region: 'text', profile: 'text', userAgent: 'text',
-  maxAttempts: 'positive', connectTimeout: 'positive', responseTimeout: 'positive', idleTimeout: 'positive',
-  maxConnections: 'positive', partSize: 'positive', concurrency: 'positive', memoryLimit: 'positive',
+  maxAttempts: 'positiveCount', connectTimeout: 'positiveCount', responseTimeout: 'positiveCount', idleTimeout: 'positiveCount',
+  maxConnections: 'positiveCount', concurrency: 'positiveCount', partSize: 'positive', memoryLimit: 'positive',
   forcePathStyle: 'boolean'
 }
 const POLICIES = ['checksums', 'payloadSigning']
@@ -53,7 +53,7 @@ const INSTEAD = new Map(Object.entries({
 
 /**
  * @param {any} options
- * @returns {{ native: import('./types/native').NativeOptions, provider?: () => unknown }}
+ * @returns {{ native: import('./seam').NativeOptions, provider?: () => unknown }}
  */
 function readOptions(options = {}) {
   if (options === null || typeof options !== 'object') throw invalidType('options', 'an object', options)
@@ -128,7 +128,7 @@ function unify(given) {
     unified.forcePathStyle = same('forcePathStyle', given, 's3ForcePathStyle', readValue('boolean', 's3ForcePathStyle', s3ForcePathStyle))
   }
   if (maxRetries !== undefined) {
-    unified.maxAttempts = same('maxAttempts', given, 'maxRetries', readValue('integer', 'maxRetries', maxRetries) + 1)
+    unified.maxAttempts = same('maxAttempts', given, 'maxRetries', readValue('count', 'maxRetries', maxRetries) + 1)
   }
   return unified
 }
@@ -162,4 +162,4 @@ function checkSizes({ partSize, memoryLimit }) {
   if (memoryLimit < partSize) throw invalidValue('memoryLimit', 'must hold at least one part ("partSize")')
 }
 
-module.exports = { readOptions }
+exports.readOptions = readOptions

@@ -7,7 +7,7 @@
 const { invalidType, unknownName } = require('./errors.js')
 const { readValue } = require('./kinds.js')
 
-/** @typedef {import('./types/native').Verb} Verb */
+/** @typedef {import('./seam').Verb} Verb */
 
 /**
  * @param {Record<string, string>} kinds kind -> names
@@ -28,7 +28,7 @@ const READ = table({
     'ResponseContentLanguage ResponseContentType SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 RequestPayer ' +
     'ExpectedBucketOwner ChecksumMode',
   date: 'IfModifiedSince IfUnmodifiedSince ResponseExpires',
-  positive: 'PartNumber'
+  count: 'PartNumber'
 })
 
 const BUCKET = table({ text: 'Bucket', string: 'ExpectedBucketOwner' })
@@ -60,12 +60,12 @@ const FIELDS = {
   listObjects: table({
     text: 'Bucket',
     string: 'Prefix Delimiter Marker EncodingType RequestPayer ExpectedBucketOwner',
-    integer: 'MaxKeys'
+    count: 'MaxKeys'
   }),
   listObjectsV2: table({
     text: 'Bucket',
     string: 'Prefix Delimiter StartAfter ContinuationToken EncodingType RequestPayer ExpectedBucketOwner',
-    integer: 'MaxKeys',
+    count: 'MaxKeys',
     boolean: 'FetchOwner'
   }),
   createBucket: table({
@@ -76,7 +76,7 @@ const FIELDS = {
   }),
   headBucket: BUCKET,
   deleteBucket: BUCKET,
-  listBuckets: table({ string: 'Prefix ContinuationToken BucketRegion', positive: 'MaxBuckets' })
+  listBuckets: table({ string: 'Prefix ContinuationToken BucketRegion', count: 'MaxBuckets' })
 }
 
 // What is called otherwise on the other side.
@@ -85,7 +85,7 @@ const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint']]
 /**
  * @param {Verb} operation
  * @param {any} params
- * @returns {import('./types/native').Fields} only what was given
+ * @returns {import('./seam').Fields} only what was given
  */
 function readParams(operation, params) {
   const fields = FIELDS[operation]
@@ -101,7 +101,7 @@ function readParams(operation, params) {
  * @param {Record<string, string>} fields
  */
 function readGiven(operation, params, fields) {
-  /** @type {import('./types/native').Fields} */
+  /** @type {import('./seam').Fields} */
   const given = {}
   if (params === undefined) return given
   if (params === null || typeof params !== 'object') throw invalidType('params', 'an object', params)
@@ -119,11 +119,12 @@ function readGiven(operation, params, fields) {
  * What a call is about, from parameters that may not be valid.
  * @param {string} operation
  * @param {any} params
- * @returns {import('./types/native').Where}
+ * @returns {import('./seam').Where}
  */
 function whereOf(operation, params) {
   const text = (/** @type {unknown} */ value) => typeof value === 'string' ? value : undefined
   return { operation, bucket: text(params?.Bucket), key: text(params?.Key) }
 }
 
-module.exports = { readParams, whereOf }
+exports.readParams = readParams
+exports.whereOf = whereOf

@@ -14,7 +14,7 @@ class Progress {
   #lastReport = 0
 
   /**
-   * @param {NonNullable<import('./types/native').Limits['onProgress']>} report
+   * @param {NonNullable<import('./seam').Limits['onProgress']>} report
    * @param {number} [total] bytes, when known
    */
   constructor(report, total) {
@@ -57,4 +57,4 @@ class Progress {
   }
 }
 
-module.exports = { Progress }
+exports.Progress = Progress

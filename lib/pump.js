@@ -8,7 +8,7 @@
 const { bodyUnreadable, invalidType } = require('./errors.js')
 const { toBytes } = require('./body.js')
 
-/** @typedef {import('./types/native').Failure} Failure */
+/** @typedef {import('./seam').Failure} Failure */
 
 class Pump {
   #bridge
@@ -20,7 +20,7 @@ class Pump {
 
   /**
    * @param {import('./bridge').Bridge} bridge
-   * @param {import('./types/native').NativeUpload} upload
+   * @param {import('./seam').NativeUpload} upload
    * @param {import('./progress').Progress} [progress]
    */
   constructor(bridge, upload, progress) {
@@ -43,7 +43,7 @@ class Pump {
   }
 
   /**
-   * @param {import('./types/native').Source} source
+   * @param {import('./seam').Source} source
    * @param {number} length declared, or -1
    */
   async sendSource(source, length) {
@@ -106,7 +106,7 @@ class Pump {
 }
 
 /**
- * @param {import('./types/native').Source} source
+ * @param {import('./seam').Source} source
  * @returns {Promise<Uint8Array | undefined>} undefined at the end
  */
 async function pull(source) {
@@ -130,4 +130,4 @@ function incomplete(what) {
   return { code: 'IncompleteBody', message: `Body ${what}` }
 }
 
-module.exports = { Pump }
+exports.Pump = Pump

@@ -12,8 +12,8 @@ const { readParams, whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 const { Pump } = require('./pump.js')
 
-/** @typedef {import('./types/native').Fields} Fields */
-/** @typedef {import('./types/native').Limits} Limits */
+/** @typedef {import('./seam').Fields} Fields */
+/** @typedef {import('./seam').Limits} Limits */
 /** @typedef {{ engine: import('./engine').Engine, fields: Fields, limits: Limits, progress?: Progress }} Job */
 
 /**
@@ -86,7 +86,7 @@ function sendMemory(job, bytes) {
 
 /**
  * @param {Job} job
- * @param {import('./types/native').Source} source
+ * @param {import('./seam').Source} source
  * @param {number} length
  */
 function sendSource(job, source, length) {
@@ -103,10 +103,10 @@ function sendSource(job, source, length) {
  * @param {(pump: Pump, call: Call) => Promise<void>} run
  */
 async function upload({ engine, fields, limits, progress }, { length, replayable }, run) {
-  /** @type {import('./types/native').NativeUpload | undefined} */
+  /** @type {import('./seam').NativeUpload | undefined} */
   let native
   const call = new Call(engine, id => { native = engine.native.openUpload(id, fields, length, replayable) }, limits, true)
-  const pump = new Pump(engine.bridge, /** @type {import('./types/native').NativeUpload} */ (native), progress)
+  const pump = new Pump(engine.bridge, /** @type {import('./seam').NativeUpload} */ (native), progress)
   run(pump, call).catch(failure => call.fail(failure))
   try {
     const result = await call.promise
@@ -117,4 +117,4 @@ async function upload({ engine, fields, limits, progress }, { length, replayable
   }
 }
 
-module.exports = { putObject }
+exports.putObject = putObject

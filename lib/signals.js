@@ -50,4 +50,4 @@ function onAbort(signal, react) {
   return (listeners.get(signal) ?? new Listener(signal)).add(react)
 }
 
-module.exports = { onAbort }
+exports.onAbort = onAbort

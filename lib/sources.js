@@ -7,7 +7,7 @@
 const { Readable } = require('node:stream')
 const { bodyUnreadable, invalidType } = require('./errors.js')
 
-/** @typedef {import('./types/native').Source} Source */
+/** @typedef {import('./seam').Source} Source */
 /** @typedef {IteratorResult<unknown, unknown>} Step */
 
 const noop = () => {}
@@ -168,4 +168,6 @@ class IterableSource {
   release() {}
 }
 
-module.exports = { IterableSource, NodeSource, WebSource }
+exports.IterableSource = IterableSource
+exports.NodeSource = NodeSource
+exports.WebSource = WebSource

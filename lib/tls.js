@@ -41,4 +41,4 @@ function readPem(name, value) {
   return text
 }
 
-module.exports = { readTls }
+exports.readTls = readTls

@@ -36,4 +36,5 @@ function graft(error, trace) {
   return error
 }
 
-module.exports = { mark, graft }
+exports.mark = mark
+exports.graft = graft

@@ -138,7 +138,8 @@ test('apiVersion may only be the one there is', () => {
 test('wrong types and values are named', () => {
   refuses({ region: 5 }, /"region" must be a string\. Received number \(5\)/)
   refuses({ forcePathStyle: 'true' }, /"forcePathStyle" must be a boolean/)
-  refuses({ maxAttempts: 0 }, /"maxAttempts" must be a whole number, 1 or more/)
+  refuses({ maxAttempts: 0 }, /"maxAttempts" must be a whole number from 1 to 2147483647/)
+  refuses({ maxConnections: 2 ** 32 }, /"maxConnections"/)
   refuses({ connectTimeout: 1.5 }, /"connectTimeout"/)
   refuses({ checksums: 'sometimes' }, /"checksums" must be 'auto', 'always' or 'never'/)
 })

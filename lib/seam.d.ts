@@ -1,0 +1,59 @@
+// The words lib/ shares about the seam between JavaScript and the addon. What crosses it is in native.d.ts, generated from
+// the addon, so tsc holds the two halves to each other.
+
+export type { NativeClient, NativeOptions, ObjectReader, Upload as NativeUpload } from '../native.js'
+
+/** The verbs that are one call with an answer. */
+export type SimpleVerb =
+  | 'headObject' | 'deleteObject' | 'listObjects' | 'listObjectsV2'
+  | 'createBucket' | 'headBucket' | 'deleteBucket' | 'listBuckets'
+
+export type Verb = SimpleVerb | 'getObject' | 'putObject'
+
+/** Validated parameters on their way there, and fields on their way back. */
+export type Fields = Record<string, any>
+
+/** What went wrong, before it is an Error: the addon cannot make one that holds the caller's frames. */
+export interface Failure {
+  code: string
+  message: string
+  statusCode?: number
+  requestId?: string
+  attempts?: number
+  retryable?: boolean
+  cause?: unknown
+  bucketRegion?: string
+}
+
+/** What a call was about, for its error. */
+export interface Where {
+  operation?: string
+  bucket?: string
+  key?: string
+}
+
+/** The options of one call, validated. */
+export interface Limits {
+  signal?: AbortSignal
+  timeout?: number
+  onProgress?: (progress: { loaded: number, total?: number }) => void
+}
+
+/** Somebody who waits for a call's answer. */
+export interface Waiter {
+  resolve(value: any): void
+  reject(failure: Failure): void
+  /** Is it a verb's call, which close() waits for? Reads of a stream and an upload's pieces are not. */
+  counted: boolean
+}
+
+/** Where an upload's bytes come from when they are not in memory. */
+export interface Source {
+  next(): Promise<IteratorResult<unknown, unknown>>
+  /** Called when the source breaks while nobody is asking it for anything. */
+  onBroken?: (error: unknown) => void
+  /** Gives the source up, with the reason. */
+  stop(error: Error): void
+  /** Takes our listeners and locks off. */
+  release(): void
+}

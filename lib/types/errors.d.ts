@@ -1,0 +1,76 @@
+/**
+ * The codes that are not the store's own.
+ *
+ * | code | meaning |
+ * |---|---|
+ * | `TimeoutError` | the call's `timeout` ran out |
+ * | `ClientClosed` | the client was closed before the call, or while its stream was open |
+ * | `BodyReadError` | a body to be sent could not be read; `cause` is its own error |
+ * | `IncompleteBody` | a body shorter or longer than its declared length |
+ * | `BodyAlreadyRead` | `bytes()`, `text()`, `json()` or `promise()` of a stream that was read from |
+ * | `ConnectError` | no connection: name not found, refused, unreachable, proxy refused |
+ * | `ConnectTimeout` | no connection within `connectTimeout` |
+ * | `TLSError` | the TLS handshake failed: certificate, name, protocol |
+ * | `ResponseTimeout` | no answer within `responseTimeout` of the last byte sent |
+ * | `IdleTimeout` | the answer's body stood still for `idleTimeout` while bytes were asked for |
+ * | `ConnectionClosed` | the connection broke before or inside the answer |
+ * | `ObjectChanged` | a download that broke off could not go on: the object is another one now |
+ * | `EntityTooLarge` | a body larger than a multipart upload can hold |
+ * | `InvalidResponse` | the answer is not what S3 answers |
+ * | `CredentialsError` | no credentials, or their provider failed |
+ * | `ConfigError` | a configuration that cannot work |
+ * | `RequestError` | the request could not be built from its parameters |
+ * | `InternalError` | a bug of this package; please report it |
+ */
+export type DataStoreErrorCode =
+  | 'TimeoutError' | 'ClientClosed' | 'BodyReadError' | 'IncompleteBody' | 'BodyAlreadyRead'
+  | 'ConnectError' | 'ConnectTimeout' | 'TLSError' | 'ResponseTimeout' | 'IdleTimeout' | 'ConnectionClosed'
+  | 'ObjectChanged' | 'EntityTooLarge' | 'InvalidResponse' | 'CredentialsError' | 'ConfigError' | 'RequestError' | 'InternalError'
+
+/**
+ * Whatever went wrong after the arguments were found right. (Wrong arguments are a `TypeError` whose `code` is
+ * `'ERR_INVALID_ARG_TYPE'` or `'ERR_INVALID_ARG_VALUE'`, before anything is sent.) The stack holds the caller's frame.
+ */
+export class DataStoreError extends Error {
+  private constructor()
+  name: 'DataStoreError'
+  /** The store's own code (`'NoSuchKey'`, `'AccessDenied'`, `'SlowDown'`, ...) or one of `DataStoreErrorCode`. */
+  code: DataStoreErrorCode | (string & {})
+  /** The HTTP status, when there was an answer. */
+  statusCode?: number
+  /** The store's name for the request (`x-amz-request-id`), when there was an answer. */
+  requestId?: string
+  /** The verb that was called: `'getObject'`. */
+  operation?: string
+  bucket?: string
+  key?: string
+  /** How often the request was sent, as far as known; 0 when it was not. */
+  attempts: number
+  /** May the same call succeed later? */
+  retryable: boolean
+  /** What lies below: the source's error of a `BodyReadError`, the transport's of a `ConnectError`. */
+  cause?: unknown
+  /** The region a bucket is in, when the store says that it is another one. */
+  bucketRegion?: string
+}
+
+/** What a call rejects with, and a stream is destroyed with, when its signal aborts. There is no class to test for: test `name` or `code`. */
+export interface AbortError extends Error {
+  name: 'AbortError'
+  code: 'ABORT_ERR'
+  /** The signal's reason. */
+  cause?: unknown
+}
+
+/** What a callback gets: a `DataStoreError`, an `AbortError` or an argument's `TypeError`. They all have a code. */
+export interface CallError extends Error {
+  code: string
+  statusCode?: number
+  requestId?: string
+  operation?: string
+  bucket?: string
+  key?: string
+  attempts?: number
+  retryable?: boolean
+  cause?: unknown
+}

@@ -1,0 +1,100 @@
+import type { CallError } from './errors.js'
+
+/** A pair of keys. */
+export interface Credentials {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string | undefined
+  /** Of a credentials function's answer: when it must be asked again. Default: never. */
+  expiration?: Date | undefined
+}
+
+/** `'auto'` does what is right for the store at hand. */
+export type Policy = 'auto' | 'always' | 'never'
+
+/** PEM texts (not paths), named as in Node's `tls.connect()`. */
+export interface TlsOptions {
+  /** Authorities to trust besides the system's. */
+  ca?: string | Uint8Array | ReadonlyArray<string | Uint8Array> | undefined
+  /** The client's certificate; needs `key`. */
+  cert?: string | Uint8Array | undefined
+  /** The key of `cert`. */
+  key?: string | Uint8Array | undefined
+  /** `false` takes any certificate: for experiments only. Default: `true`. */
+  rejectUnauthorized?: boolean | undefined
+}
+
+/**
+ * Options of a client. Whatever is left out comes from the AWS environment variables and shared files, as with the AWS SDKs,
+ * or has the default named here. An unknown option is a `TypeError` that names the nearest known one.
+ */
+export interface ClientOptions {
+  /** The store's whole URL, with its path if it has one; signed exactly as given. Default: AWS S3, by region. */
+  endpoint?: string | URL | undefined
+  /** The region that is signed for. Default: the environment's or the profile's; `us-east-1` for an endpoint of your own. */
+  region?: string | undefined
+  /** The profile of the shared AWS files. Default: `AWS_PROFILE`. */
+  profile?: string | undefined
+  accessKeyId?: string | undefined
+  secretAccessKey?: string | undefined
+  sessionToken?: string | undefined
+  /** The keys as an object, a function that gives them (asked again in time), or none at all. Default: the standard chain. */
+  credentials?: Credentials | (() => Credentials | Promise<Credentials>) | 'anonymous' | undefined
+  /** Buckets in the path (`true`) or in the host name. Default: `true` for an endpoint of your own, `false` on AWS. */
+  forcePathStyle?: boolean | undefined
+  /** `forcePathStyle`, as the AWS SDK v2 spells it. */
+  s3ForcePathStyle?: boolean | undefined
+  /** There is only one. */
+  signatureVersion?: 'v4' | undefined
+  /** There is only one. */
+  apiVersion?: '2006-03-01' | 'latest' | undefined
+  /** How often one request is tried in all. Default: 3. */
+  maxAttempts?: number | undefined
+  /** `maxAttempts` less one, as the AWS SDK v2 counts. */
+  maxRetries?: number | undefined
+  /** Milliseconds for name, connection, proxy and TLS together. Default: 10,000. */
+  connectTimeout?: number | undefined
+  /** Milliseconds from the last byte sent to the first byte of the answer. Default: 60,000. */
+  responseTimeout?: number | undefined
+  /** Milliseconds a body may stand still while it is being asked for bytes; a slow reader is never timed out. Default: 30,000. */
+  idleTimeout?: number | undefined
+  /** Requests under way at once; more of them wait in line. Default: 256. */
+  maxConnections?: number | undefined
+  /** Bytes in a part of a multipart upload, 5 MiB to 5 GiB. Default: 8 MiB. */
+  partSize?: number | undefined
+  /** Parts of one upload under way at once. Default: 4. */
+  concurrency?: number | undefined
+  /** Bytes that all uploads of the client may hold together, at least `partSize`. Default: 128 MiB. */
+  memoryLimit?: number | undefined
+  /** CRC checksums beyond what S3 demands; `'auto'`: on AWS only, since other stores may refuse them. Default: `'auto'`. */
+  checksums?: Policy | undefined
+  /** SHA-256 of each body in its signature; `'auto'`: over plain HTTP only, TLS guards it otherwise. Default: `'auto'`. */
+  payloadSigning?: Policy | undefined
+  /** Default: the system's authorities, and `AWS_CA_BUNDLE` or `NODE_EXTRA_CA_CERTS`. */
+  tls?: TlsOptions | undefined
+  /** A proxy's URL, or `false` for none. Default: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`. */
+  proxy?: string | URL | false | undefined
+  /** Your program's name in the `User-Agent` header. */
+  userAgent?: string | undefined
+}
+
+/** How far a transfer is. At most ten reports a second, none goes backwards, the last one is at the end. */
+export interface Progress {
+  /** Bytes so far. */
+  loaded: number
+  /** Bytes in all, when known. */
+  total?: number
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Ends the call with an `AbortError`, the body included. */
+  signal?: AbortSignal | null | undefined
+  /** Milliseconds the promise may take; for a stream, the time to its headers. Then: `TimeoutError`. Default: no limit. */
+  timeout?: number | null | undefined
+  /** Told of the bytes of a body (`getObject`, `putObject`), in the caller's async context. */
+  onProgress?: ((progress: Progress) => void) | null | undefined
+}
+
+/** Gets `null` and the result, or the error alone. */
+export type Callback<Result> = (error: CallError | null, data: Result) => void
