@@ -18,8 +18,16 @@ const S3 = {
   /** Does getObject heed PartNumber? Else the whole object comes. */
   partNumber: true,
   /** Is If-Match: * on GET met by any object? */
-  getIfMatchAny: true
+  getIfMatchAny: true,
+  /** Does a listing show a/b where there is an object a? */
+  listsBelowObjects: true,
+  /** Of keys.js: `refused` with this code, `listedAs` another one, listed `asPrefix` with this failure. */
+  keys: {},
+  /** The code for a key of more than 1,024 bytes. */
+  tooLong: 'KeyTooLongError'
 }
+
+const refused = (code, ...names) => Object.fromEntries(names.map(name => [name, { refused: code }]))
 
 const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
@@ -33,9 +41,24 @@ const EXCEPTIONS = {
     conditionsOnComplete: false,
     completeTellsETag: false,
     partNumber: false,
-    getIfMatchAny: false
+    getIfMatchAny: false,
+    keys: {
+      // its answer repeats the prefix as it is, which is no XML then
+      'noncharacters': { asPrefix: 'InvalidResponse' }
+    },
+    tooLong: 'InvalidObjectName'
   },
-  minio: {}
+  minio: {
+    listsBelowObjects: false,
+    keys: {
+      'a leading slash': { listedAs: 'leading' },
+      'leading slashes': { listedAs: 'leading' },
+      ...refused('XMinioInvalidObjectName',
+        'two slashes', 'trailing slashes', 'one slash', 'a name of 256 bytes', '1,024 bytes', '1,024 bytes of 512 characters'),
+      ...refused('XMinioInvalidResourceName',
+        'a dot', 'two dots', 'a dot first', 'two dots first', 'a dot between', 'two dots between', 'a dot last', 'two dots last')
+    }
+  }
 }
 
 if (EXCEPTIONS[storeName] === undefined) throw new Error(`capabilities.js knows no store "${storeName}"`)

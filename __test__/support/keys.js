@@ -1,0 +1,53 @@
+'use strict'
+
+// Keys that are easily spoiled on their way: by URLs, XML, paths, encodings.
+
+const KEYS = {
+  'a plain one': 'plain.txt',
+  'folders': 'a/b/c.txt',
+  'a space': 'with space',
+  'spaces around': ' around ',
+  'a plus': 'a+b c',
+  'percents': '100% %20 %2F %zz',
+  'a question mark': 'what?is=this&x=y',
+  'a hash': 'a#b',
+  'two slashes': 'two//slashes',
+  'a leading slash': '/leading',
+  'leading slashes': '///leading',
+  'a trailing slash': 'folder/',
+  'trailing slashes': 'folder//',
+  'one slash': '/',
+  'a dot': '.',
+  'two dots': '..',
+  'a dot first': './a',
+  'two dots first': '../a',
+  'a dot between': 'a/./b',
+  'two dots between': 'a/../b',
+  'a dot last': 'a/.',
+  'two dots last': 'a/..',
+  'three dots': 'a/.../b',
+  'dots in names': '.hidden/..a/b..',
+  'a backslash': 'back\\slash',
+  'quotes': 'say "yes" or \'no\'',
+  'XML': '<a href="x">&amp;</a>]]>',
+  'marks': '~!@$^&*()_-=[]{}|;:,`',
+  'a tab': 'a\tb',
+  'a line feed': 'a\nb',
+  'a carriage return': 'a\rb\r\n',
+  'control characters': '\u0001\u001f\u007f\u0085',
+  'umlauts, composed': 'm\u00fcnchen',
+  'umlauts, in two': 'mu\u0308nchen',
+  'Chinese': '漢字/文件',
+  'emoji': '😀/👩‍👩‍👧.png',
+  'what JavaScript takes for line ends': 'a\u2028b\u2029c',
+  'a byte order mark': '\ufeffmarked',
+  'noncharacters': 'a\ufffeb\uffff',
+  'a replacement character': 'a\ufffdb',
+  'a name of 255 bytes': 'x'.repeat(255),
+  'a name of 256 bytes': 'x'.repeat(256),
+  '1,024 bytes': 'x'.repeat(1024),
+  '1,024 bytes of 512 characters': 'ä'.repeat(512),
+  '1,024 bytes in folders': `${'long name/'.repeat(102)}1234`
+}
+
+module.exports = { KEYS }
