@@ -1,9 +1,10 @@
 //! What a request claims about itself: key, scope, date, signed headers and signature, from the Authorization header or
 //! from the query of a presigned URL.
 
+use super::credential::Credential;
 use super::payload::Payload;
 use super::query;
-use crate::failure::{failure, invalid_request};
+use crate::failure::{failure, invalid_request, not_implemented};
 use http::request::Parts;
 use http::{HeaderMap, header};
 use s3s::{S3Error, S3ErrorCode, S3Result};
@@ -66,53 +67,52 @@ impl Claim {
     }
 }
 
+/// What the header or the query says, as text.
+struct Said<'a> {
+    credential: &'a str,
+    signed: &'a str,
+    signature: &'a str,
+    stamp: &'a str,
+    payload_line: &'a str,
+}
+
 fn from_header(value: &str, headers: &HeaderMap) -> S3Result<Claim> {
     let Some(fields) = value.strip_prefix(ALGORITHM) else {
         return Err(old_signature());
     };
+    let [credential, signed, signature] = fields_of(fields).map_err(malformed)?;
+    let payload_line = text(headers, "x-amz-content-sha256").ok_or_else(|| {
+        invalid_request("Missing required header for this request: x-amz-content-sha256")
+    })?;
+    // S3 has no better name for a missing date than for a bad one.
+    let stamp = text(headers, "x-amz-date").unwrap_or("");
+    let said = Said {
+        credential,
+        signed,
+        signature,
+        stamp,
+        payload_line,
+    };
+    said.claim(Place::Header, Payload::read(payload_line)?)
+}
+
+/// The three fields of the header, in the order of their use.
+fn fields_of(text: &str) -> Result<[&str; 3], &'static str> {
     let mut found = [None; 3];
-    for field in fields.split(',') {
-        let (name, content) = field
-            .trim()
-            .split_once('=')
-            .ok_or_else(|| malformed("a field has no value"))?;
+    for field in text.split(',') {
+        let (name, content) = field.trim().split_once('=').ok_or("a field has no value")?;
         let slot = match name {
             "Credential" => 0,
             "SignedHeaders" => 1,
             "Signature" => 2,
-            _ => return Err(malformed("it has an unknown field")),
+            _ => return Err("it has an unknown field"),
         };
         found[slot] = Some(content);
     }
-    let [Some(credential), Some(signed), Some(signature)] = found else {
-        return Err(malformed("a field is missing"));
-    };
-    let credential = Credential::read(credential).map_err(malformed)?;
-    let stamp = text(headers, "x-amz-date").ok_or_else(|| {
-        failure(
-            S3ErrorCode::AccessDenied,
-            "AWS authentication requires a valid Date or x-amz-date header",
-        )
-    })?;
-    let time = moment(stamp).ok_or_else(|| {
-        failure(
-            S3ErrorCode::AccessDenied,
-            "The x-amz-date header is not valid",
-        )
-    })?;
-    let line = text(headers, "x-amz-content-sha256").ok_or_else(|| {
-        invalid_request("Missing required header for this request: x-amz-content-sha256")
-    })?;
-    let payload = Payload::read(line)?;
-    credential
-        .claim(
-            Place::Header,
-            signed,
-            signature,
-            (stamp, time),
-            (payload, line),
-        )
-        .map_err(malformed)
+    match found {
+        [Some(credential), Some(signed), Some(signature)] => Ok([credential, signed, signature]),
+        _ => Err("a field is missing"),
+    }
 }
 
 fn from_query(pairs: &[(String, String)], headers: &HeaderMap) -> S3Result<Claim> {
@@ -128,93 +128,86 @@ fn from_query(pairs: &[(String, String)], headers: &HeaderMap) -> S3Result<Claim
             "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256\"",
         ));
     }
-    let credential = Credential::read(need("X-Amz-Credential")?).map_err(malformed_query)?;
-    let stamp = need("X-Amz-Date")?;
-    let time = moment(stamp).ok_or_else(|| {
-        malformed_query("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"")
-    })?;
-    let expires: i64 = need("X-Amz-Expires")?
-        .parse()
-        .map_err(|_| malformed_query("X-Amz-Expires should be a number"))?;
-    if !(0..=A_WEEK).contains(&expires) {
-        return Err(malformed_query(
-            "X-Amz-Expires must be between 0 and a week (604800) in seconds",
-        ));
-    }
+    let (credential, stamp) = (need("X-Amz-Credential")?, need("X-Amz-Date")?);
     let (signed, signature) = (need("X-Amz-SignedHeaders")?, need("X-Amz-Signature")?);
+    let expires = lifetime(need("X-Amz-Expires")?)?;
     let header = text(headers, "x-amz-content-sha256");
     let is_signed = signed.split(';').any(|name| name == "x-amz-content-sha256");
-    let line = get("X-Amz-Content-Sha256")
-        .or(header.filter(|_| is_signed))
-        .unwrap_or("UNSIGNED-PAYLOAD");
-    let payload = Payload::read(header.unwrap_or(line))?;
+    let signed_line = get("X-Amz-Content-Sha256").or(header.filter(|_| is_signed));
+    let payload_line = signed_line.unwrap_or("UNSIGNED-PAYLOAD");
+    let payload = Payload::read(header.unwrap_or(payload_line))?;
     if payload.is_chunked() {
-        return Err(crate::failure::not_implemented(
+        return Err(not_implemented(
             "A presigned URL cannot carry a streaming payload",
         ));
     }
-    let place = Place::Query {
-        expires: Duration::seconds(expires),
-    };
-    credential
-        .claim(place, signed, signature, (stamp, time), (payload, line))
-        .map_err(malformed_query)
-}
-
-struct Credential<'a> {
-    access_key: &'a str,
-    day: &'a str,
-    region: &'a str,
-}
-
-impl<'a> Credential<'a> {
-    /// `KEY/20260131/REGION/s3/aws4_request`, read from the end because a key may hold slashes.
-    fn read(text: &'a str) -> Result<Self, &'static str> {
-        let mut fields = text.rsplitn(5, '/');
-        let mut next = || {
-            fields
-                .next()
-                .filter(|f| !f.is_empty())
-                .ok_or("the credential needs five fields")
-        };
-        let (end, service, region, day, access_key) = (next()?, next()?, next()?, next()?, next()?);
-        match (end, service) {
-            ("aws4_request", "s3") => Ok(Self {
-                access_key,
-                day,
-                region,
-            }),
-            ("aws4_request", _) => Err("incorrect service; this is \"s3\""),
-            _ => Err("the credential must end with aws4_request"),
-        }
+    Said {
+        credential,
+        signed,
+        signature,
+        stamp,
+        payload_line,
     }
+    .claim(Place::Query { expires }, payload)
+}
 
-    fn claim(
-        self,
-        place: Place,
-        signed: &str,
-        signature: &str,
-        (stamp, time): (&str, OffsetDateTime),
-        (payload, line): (Payload, &str),
-    ) -> Result<Claim, &'static str> {
-        if stamp.get(..8) != Some(self.day) {
-            return Err("the credential's date is not the date of the request");
+fn lifetime(text: &str) -> S3Result<Duration> {
+    let seconds: i64 = text
+        .parse()
+        .map_err(|_| malformed_query("X-Amz-Expires should be a number"))?;
+    if (0..=A_WEEK).contains(&seconds) {
+        return Ok(Duration::seconds(seconds));
+    }
+    Err(malformed_query(
+        "X-Amz-Expires must be between 0 and a week (604800) in seconds",
+    ))
+}
+
+impl Said<'_> {
+    fn claim(self, place: Place, payload: Payload) -> S3Result<Claim> {
+        let wrong = match place {
+            Place::Header => malformed,
+            Place::Query { .. } => malformed_query,
+        };
+        let credential = Credential::read(self.credential).map_err(wrong)?;
+        let time = moment(self.stamp).ok_or_else(|| place.bad_date())?;
+        if !self.stamp.starts_with(credential.day) {
+            return Err(wrong(
+                "the credential's date is not the date of the request",
+            ));
         }
-        let mut signed_headers: Vec<String> =
-            signed.split(';').map(str::to_ascii_lowercase).collect();
+        let mut signed_headers: Vec<String> = self
+            .signed
+            .split(';')
+            .map(str::to_ascii_lowercase)
+            .collect();
         signed_headers.sort_unstable();
         Ok(Claim {
             place,
-            access_key: self.access_key.to_owned(),
-            day: self.day.to_owned(),
-            region: self.region.to_owned(),
+            access_key: credential.access_key.to_owned(),
+            day: credential.day.to_owned(),
+            region: credential.region.to_owned(),
             signed_headers,
-            signature: signature.to_owned(),
-            stamp: stamp.to_owned(),
+            signature: self.signature.to_owned(),
+            stamp: self.stamp.to_owned(),
             time,
             payload,
-            payload_line: line.to_owned(),
+            payload_line: self.payload_line.to_owned(),
         })
+    }
+}
+
+impl Place {
+    fn bad_date(&self) -> S3Error {
+        match self {
+            Self::Header => failure(
+                S3ErrorCode::AccessDenied,
+                "AWS authentication requires a valid Date or x-amz-date header",
+            ),
+            Self::Query { .. } => malformed_query(
+                "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
+            ),
+        }
     }
 }
 
@@ -250,19 +243,7 @@ fn old_signature() -> S3Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{Credential, moment};
-
-    #[test]
-    fn a_credential_is_read_from_its_end() {
-        let read = Credential::read("my/key/20260131/forepaas/s3/aws4_request").unwrap();
-        assert_eq!(
-            (read.access_key, read.day, read.region),
-            ("my/key", "20260131", "forepaas")
-        );
-        assert!(Credential::read("k/20260131/forepaas/sts/aws4_request").is_err());
-        assert!(Credential::read("20260131/forepaas/s3/aws4_request").is_err());
-        assert!(Credential::read("").is_err());
-    }
+    use super::moment;
 
     #[test]
     fn a_date_has_one_form() {

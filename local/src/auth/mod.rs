@@ -7,6 +7,7 @@
 mod canonical;
 mod chunks;
 mod claim;
+mod credential;
 mod payload;
 mod query;
 

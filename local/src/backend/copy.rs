@@ -11,6 +11,9 @@ use s3s::dto::*;
 use s3s::{S3Request, S3Response, S3Result};
 use std::sync::Arc;
 
+const CHANGES_NOTHING: &str = "This copy request is illegal because it is trying to copy an object to itself without \
+    changing the object's metadata, storage class, website redirect location or encryption attributes.";
+
 impl Backend {
     pub(super) async fn copy_object(
         &self,
@@ -18,21 +21,10 @@ impl Backend {
     ) -> S3Result<S3Response<CopyObjectOutput>> {
         let input = request.input;
         let (bucket, key) = place(&input.copy_source)?;
-        let replace = match input
-            .metadata_directive
-            .as_ref()
-            .map(MetadataDirective::as_str)
-        {
-            None | Some(MetadataDirective::COPY) => false,
-            Some(MetadataDirective::REPLACE) => true,
-            Some(_) => return Err(invalid_argument("Unknown metadata directive.")),
-        };
+        let replace = replaces(&input)?;
         let to_itself = (bucket, key) == (input.bucket.as_str(), input.key.as_str());
         if to_itself && !replace && input.storage_class.is_none() {
-            return Err(invalid_request(
-                "This copy request is illegal because it is trying to copy an object to itself without changing the object's \
-                 metadata, storage class, website redirect location or encryption attributes.",
-            ));
+            return Err(invalid_request(CHANGES_NOTHING));
         }
         let source = self.object(bucket, key)?;
         let conditions = Conditions {
@@ -63,6 +55,18 @@ impl Backend {
     pub(super) fn source(&self, source: &CopySource) -> S3Result<Arc<Object>> {
         let (bucket, key) = place(source)?;
         self.object(bucket, key)
+    }
+}
+
+fn replaces(input: &CopyObjectInput) -> S3Result<bool> {
+    match input
+        .metadata_directive
+        .as_ref()
+        .map(MetadataDirective::as_str)
+    {
+        None | Some(MetadataDirective::COPY) => Ok(false),
+        Some(MetadataDirective::REPLACE) => Ok(true),
+        Some(_) => Err(invalid_argument("Unknown metadata directive.")),
     }
 }
 

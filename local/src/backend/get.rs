@@ -15,6 +15,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+/// The type of what was put without one.
+const UNTYPED: &str = "binary/octet-stream";
+
 impl Backend {
     pub(super) async fn get_object(
         &self,
@@ -106,40 +109,54 @@ impl Choice {
                 partial: false,
                 by_part: false,
             }),
+            (Some(range), None) => Self::by_range(object, range),
+            (None, Some(number)) => Self::by_part(object, number),
             (Some(_), Some(_)) => Err(invalid_request(
                 "Cannot specify both Range header and partNumber query parameter",
             )),
-            (Some(range), None) => {
-                // No range of an empty object can be written in a Content-Range, not even the suffix HTTP would allow.
-                let bytes = range
-                    .check(object.len())
-                    .ok()
-                    .filter(|bytes| !bytes.is_empty());
-                let bytes = bytes.ok_or_else(|| unsatisfiable(object.len()))?;
-                Ok(Self {
-                    bytes,
-                    partial: true,
-                    by_part: false,
-                })
-            }
-            (None, Some(number)) => {
-                let bytes = usize::try_from(number)
-                    .ok()
-                    .and_then(|number| object.part(number));
-                let bytes = bytes.ok_or_else(|| {
-                    custom(
-                        "InvalidPartNumber",
-                        StatusCode::RANGE_NOT_SATISFIABLE,
-                        "The requested partnumber is not satisfiable",
-                    )
-                })?;
-                Ok(Self {
-                    partial: !bytes.is_empty(),
-                    bytes,
-                    by_part: true,
-                })
-            }
         }
+    }
+
+    /// No range of an empty object can be written in a Content-Range, not even the suffix HTTP would allow.
+    fn by_range(object: &Object, range: Range) -> S3Result<Self> {
+        let bytes = range
+            .check(object.len())
+            .ok()
+            .filter(|bytes| !bytes.is_empty());
+        let bytes = bytes.ok_or_else(|| unsatisfiable(object.len()))?;
+        Ok(Self {
+            bytes,
+            partial: true,
+            by_part: false,
+        })
+    }
+
+    fn by_part(object: &Object, number: i32) -> S3Result<Self> {
+        let bytes = usize::try_from(number)
+            .ok()
+            .and_then(|number| object.part(number));
+        let bytes = bytes.ok_or_else(|| {
+            let message = "The requested partnumber is not satisfiable";
+            custom(
+                "InvalidPartNumber",
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                message,
+            )
+        })?;
+        Ok(Self {
+            partial: !bytes.is_empty(),
+            bytes,
+            by_part: true,
+        })
+    }
+
+    fn len(&self) -> u64 {
+        self.bytes.end - self.bytes.start
+    }
+
+    fn content_range(&self, whole: u64) -> Option<String> {
+        let last = self.bytes.end.checked_sub(1).filter(|_| self.partial)?;
+        Some(format!("bytes {}-{last}/{whole}", self.bytes.start))
     }
 }
 
@@ -158,45 +175,31 @@ fn unsatisfiable(length: u64) -> S3Error {
 }
 
 fn describe(object: &Object, choice: &Choice, mode: Option<&ChecksumMode>) -> GetObjectOutput {
-    let Object { attributes, .. } = object;
-    let length = choice.bytes.end - choice.bytes.start;
-    let range = choice.partial.then(|| {
-        format!(
-            "bytes {}-{}/{}",
-            choice.bytes.start,
-            choice.bytes.end - 1,
-            object.len()
-        )
-    });
-    let parts = i32::try_from(object.parts.len())
-        .ok()
-        .filter(|&n| n > 0 && choice.by_part);
+    let said = object.attributes.clone();
+    let parts = i32::try_from(object.parts.len()).ok();
     let mut output = GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
-        cache_control: attributes.cache_control.clone(),
-        content_disposition: attributes.content_disposition.clone(),
-        content_encoding: attributes.content_encoding.clone(),
-        content_language: attributes.content_language.clone(),
-        content_length: i64::try_from(length).ok(),
-        content_range: range,
-        content_type: attributes
-            .content_type
-            .clone()
-            .or_else(|| Some("binary/octet-stream".to_owned())),
+        cache_control: said.cache_control,
+        content_disposition: said.content_disposition,
+        content_encoding: said.content_encoding,
+        content_language: said.content_language,
+        content_length: i64::try_from(choice.len()).ok(),
+        content_range: choice.content_range(object.len()),
+        content_type: Some(said.content_type.unwrap_or_else(|| UNTYPED.to_owned())),
         e_tag: Some(ETag::Strong(object.etag.clone())),
-        expires: attributes.expires.clone(),
+        expires: said.expires,
         last_modified: Some(object.modified.into()),
-        metadata: attributes.metadata.clone(),
-        parts_count: parts,
+        metadata: said.metadata,
+        parts_count: parts.filter(|&count| count > 0 && choice.by_part),
         // S3 names every class but the usual one.
-        storage_class: attributes
+        storage_class: said
             .storage_class
-            .clone()
-            .filter(|class| class.as_str() != StorageClass::STANDARD),
+            .filter(|c| c.as_str() != StorageClass::STANDARD),
         ..Default::default()
     };
+    let asked = mode.is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
     // A checksum of the whole says nothing about a part of it.
-    if mode.is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED) && length == object.len() {
+    if asked && choice.len() == object.len() {
         add_sums(&mut output, object);
     }
     output

@@ -30,10 +30,8 @@ impl Backend {
         let input = request.input;
         let encoding = Encoding::asked(input.encoding_type.as_ref())?;
         let most = limit(input.max_keys, "max-keys")?;
-        let (prefix, delimiter) = (
-            input.prefix.unwrap_or_default(),
-            input.delimiter.filter(|d| !d.is_empty()),
-        );
+        let prefix = input.prefix.unwrap_or_default();
+        let delimiter = input.delimiter.filter(|d| !d.is_empty());
         let after = input.marker.unwrap_or_default();
         let query = Query {
             prefix: &prefix,
@@ -68,10 +66,8 @@ impl Backend {
         let input = request.input;
         let encoding = Encoding::asked(input.encoding_type.as_ref())?;
         let most = limit(input.max_keys, "max-keys")?;
-        let (prefix, delimiter) = (
-            input.prefix.unwrap_or_default(),
-            input.delimiter.filter(|d| !d.is_empty()),
-        );
+        let prefix = input.prefix.unwrap_or_default();
+        let delimiter = input.delimiter.filter(|d| !d.is_empty());
         let after = match &input.continuation_token {
             Some(token) => read_token(token)?,
             None => input.start_after.clone().unwrap_or_default(),
@@ -82,12 +78,8 @@ impl Backend {
             after: &after,
             limit: size(most),
         };
-        let listed = self.listing(
-            &input.bucket,
-            &query,
-            encoding,
-            input.fetch_owner == Some(true),
-        )?;
+        let owned = input.fetch_owner == Some(true);
+        let listed = self.listing(&input.bucket, &query, encoding, owned)?;
         Ok(S3Response::new(ListObjectsV2Output {
             name: Some(input.bucket),
             prefix: Some(encoding.write(&prefix)),

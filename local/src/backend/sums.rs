@@ -40,23 +40,7 @@ impl Wanted {
                 ));
             }
         };
-        let possible = match algorithm {
-            Algorithm::Crc64Nvme => !composite,
-            Algorithm::Sha1 | Algorithm::Sha256 => composite,
-            Algorithm::Crc32 | Algorithm::Crc32c => true,
-        };
-        if !possible {
-            let kind = if composite {
-                "COMPOSITE"
-            } else {
-                "FULL_OBJECT"
-            };
-            let message = format!(
-                "The {kind} checksum type cannot be used with the {} checksum algorithm.",
-                algorithm.name()
-            );
-            return Err(invalid_request(message));
-        }
+        possible(algorithm, composite)?;
         Ok(Self {
             algorithm: Some(algorithm),
             composite,
@@ -98,6 +82,23 @@ impl Wanted {
             composite: true,
         })
     }
+}
+
+/// CRCs can be joined to that of the whole, SHAs cannot; the newest is only ever of the whole.
+fn possible(algorithm: Algorithm, composite: bool) -> S3Result {
+    let possible = match algorithm {
+        Algorithm::Crc64Nvme => !composite,
+        Algorithm::Sha1 | Algorithm::Sha256 => composite,
+        Algorithm::Crc32 | Algorithm::Crc32c => true,
+    };
+    if possible {
+        return Ok(());
+    }
+    let (kind, name) = (kind(composite), algorithm.name());
+    Err(invalid_request(format!(
+        "The {} checksum type cannot be used with the {name} checksum algorithm.",
+        kind.as_str()
+    )))
 }
 
 fn slots(sums: &mut Checksum) -> impl Iterator<Item = &mut String> {

@@ -65,19 +65,22 @@ async fn content_md5_is_verified() {
         .fails(400, "InvalidDigest");
 }
 
+/// Of `123456789`.
+const SUMS: [(&str, &str); 5] = [
+    ("x-amz-checksum-crc32", "y/Q5Jg=="),
+    ("x-amz-checksum-crc32c", "4waSgw=="),
+    ("x-amz-checksum-crc64nvme", "rosUhgp5mIg="),
+    ("x-amz-checksum-sha1", "98O8HYCOBHMq32eZZczDTKeuNEE="),
+    (
+        "x-amz-checksum-sha256",
+        "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=",
+    ),
+];
+
 #[tokio::test]
-async fn checksums_are_verified_and_given_back_when_asked_for() {
+async fn checksums_are_verified() {
     let store = Store::with_bucket().await;
-    for (name, value) in [
-        ("x-amz-checksum-crc32", "y/Q5Jg=="),
-        ("x-amz-checksum-crc32c", "4waSgw=="),
-        ("x-amz-checksum-crc64nvme", "rosUhgp5mIg="),
-        ("x-amz-checksum-sha1", "98O8HYCOBHMq32eZZczDTKeuNEE="),
-        (
-            "x-amz-checksum-sha256",
-            "FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=",
-        ),
-    ] {
+    for (name, value) in SUMS {
         let put = |body: &str| {
             store
                 .put("/bucket/key")
@@ -85,98 +88,93 @@ async fn checksums_are_verified_and_given_back_when_asked_for() {
                 .body(body)
                 .send()
         };
-        assert_eq!(
-            put("123456789").await.is(StatusCode::OK).header(name),
-            Some(value)
-        );
+        put("12345678").await.fails(400, "BadDigest");
+        let call = store.put("/bucket/key").header(name, "AAA=");
+        call.send().await.fails(400, "InvalidRequest");
+        store
+            .head("/bucket/key")
+            .send()
+            .await
+            .is(StatusCode::NOT_FOUND);
+        let kept = put("123456789").await.is(StatusCode::OK);
+        assert_eq!(kept.header(name), Some(value));
+        store
+            .delete("/bucket/key")
+            .send()
+            .await
+            .is(StatusCode::NO_CONTENT);
+    }
+}
+
+#[tokio::test]
+async fn checksums_are_given_back_when_asked_for_and_only_for_the_whole() {
+    let store = Store::with_bucket().await;
+    let asked = || {
+        store
+            .get("/bucket/key")
+            .header("x-amz-checksum-mode", "ENABLED")
+    };
+    for (name, value) in SUMS {
+        let put = store.put("/bucket/key").header(name, value);
+        put.body("123456789").send().await.is(StatusCode::OK);
         let plain = store.head("/bucket/key").send().await;
         assert_eq!(
             (plain.header(name), plain.header("x-amz-checksum-type")),
             (None, None)
         );
-        let asked = store
-            .get("/bucket/key")
-            .header("x-amz-checksum-mode", "ENABLED")
+        let whole = asked().send().await;
+        assert_eq!(whole.header(name), Some(value));
+        assert_eq!(whole.header("x-amz-checksum-type"), Some("FULL_OBJECT"));
+        let ranged = asked().header("range", "bytes=0-1").send().await;
+        assert_eq!(ranged.is(StatusCode::PARTIAL_CONTENT).header(name), None);
+    }
+}
+
+/// Uploads two parts and gives the upload's id and the list that completes it.
+async fn two_parts(store: &Store, kind: &str) -> (String, String) {
+    let call = store
+        .post("/bucket/key?uploads")
+        .header("x-amz-checksum-algorithm", "CRC32");
+    let made = call
+        .header("x-amz-checksum-type", kind)
+        .send()
+        .await
+        .is(StatusCode::OK);
+    assert_eq!(made.header("x-amz-checksum-type"), Some(kind));
+    let id = made.tag("UploadId").unwrap();
+    let mut list = String::new();
+    for (number, body) in [(1, vec![1; 5 << 20]), (2, b"end".to_vec())] {
+        let path = format!("/bucket/key?partNumber={number}&uploadId={id}");
+        let put = store
+            .put(&path)
+            .payload("UNSIGNED-PAYLOAD")
+            .body(body)
             .send()
             .await;
-        assert_eq!(
-            (asked.header(name), asked.header("x-amz-checksum-type")),
-            (Some(value), Some("FULL_OBJECT"))
-        );
-        let ranged = store
-            .get("/bucket/key")
-            .header("x-amz-checksum-mode", "ENABLED")
-            .header("range", "bytes=0-1");
-        assert_eq!(
-            ranged
-                .send()
-                .await
-                .is(StatusCode::PARTIAL_CONTENT)
-                .header(name),
-            None
-        );
-        put("12345678").await.fails(400, "BadDigest");
-        store
-            .put("/bucket/key")
-            .header(name, "AAA=")
-            .send()
-            .await
-            .fails(400, "InvalidRequest");
+        let etag = put.is(StatusCode::OK).header("etag").unwrap().to_owned();
+        list += &format!("<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>");
     }
-    assert_eq!(store.get("/bucket/key").send().await.text(), "123456789");
+    (
+        id,
+        format!("<CompleteMultipartUpload>{list}</CompleteMultipartUpload>"),
+    )
 }
 
 #[tokio::test]
-async fn parts_have_checksums_and_the_object_has_one_of_them() {
+async fn a_multipart_object_has_the_checksum_that_was_chosen_at_its_start() {
     let store = Store::with_bucket().await;
-    let parts = [vec![1_u8; 5 << 20], b"end".to_vec()];
-    for (kind, suffix) in [("COMPOSITE", "-2"), ("FULL_OBJECT", "")] {
-        let call = store
-            .post("/bucket/key?uploads")
-            .header("x-amz-checksum-algorithm", "CRC32");
-        let made = call
-            .header("x-amz-checksum-type", kind)
-            .send()
-            .await
-            .is(StatusCode::OK);
-        assert_eq!(made.header("x-amz-checksum-type"), Some(kind));
-        let id = made.tag("UploadId").unwrap();
-        let mut list = String::new();
-        for (number, body) in (1..).zip(&parts) {
-            let path = format!("/bucket/key?partNumber={number}&uploadId={id}");
-            let put = store
-                .put(&path)
-                .payload("UNSIGNED-PAYLOAD")
-                .body(body.clone())
-                .send()
-                .await
-                .is(StatusCode::OK);
-            let etag = put.header("etag").unwrap();
-            list.push_str(&format!(
-                "<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>"
-            ));
-        }
-        let body = format!("<CompleteMultipartUpload>{list}</CompleteMultipartUpload>");
+    // Of the parts' checksums, and of all bytes.
+    for (kind, value) in [("COMPOSITE", "tu/Ixg==-2"), ("FULL_OBJECT", "zYbOSA==")] {
+        let (id, list) = two_parts(&store, kind).await;
         let call = || {
             store
                 .post(&format!("/bucket/key?uploadId={id}"))
-                .body(body.clone())
+                .body(list.clone())
         };
-        call()
-            .header("x-amz-checksum-crc32", "AAAAAA==")
-            .send()
-            .await
-            .fails(400, "BadDigest");
-        let sum = call()
-            .send()
-            .await
-            .is(StatusCode::OK)
-            .tag("ChecksumCRC32")
-            .unwrap();
-        assert!(
-            sum.ends_with(suffix) && sum.contains('-') != suffix.is_empty(),
-            "{kind}: {sum}"
-        );
+        let wrong = call().header("x-amz-checksum-crc32", "AAAAAA==");
+        wrong.send().await.fails(400, "BadDigest");
+        let done = call().send().await.is(StatusCode::OK);
+        assert_eq!(done.tag("ChecksumCRC32").as_deref(), Some(value));
         let head = store
             .head("/bucket/key")
             .header("x-amz-checksum-mode", "ENABLED")
@@ -186,15 +184,26 @@ async fn parts_have_checksums_and_the_object_has_one_of_them() {
             head.header("x-amz-checksum-crc32"),
             head.header("x-amz-checksum-type"),
         );
-        assert_eq!(found, (Some(sum.as_str()), Some(kind)));
+        assert_eq!(found, (Some(value), Some(kind)));
     }
-    let call = store
-        .post("/bucket/key?uploads")
-        .header("x-amz-checksum-algorithm", "SHA256");
-    call.header("x-amz-checksum-type", "FULL_OBJECT")
-        .send()
-        .await
-        .fails(400, "InvalidRequest");
+}
+
+#[tokio::test]
+async fn not_every_checksum_can_be_of_the_whole() {
+    let store = Store::with_bucket().await;
+    for (algorithm, kind) in [
+        ("SHA256", "FULL_OBJECT"),
+        ("CRC64NVME", "COMPOSITE"),
+        ("MD5", "COMPOSITE"),
+    ] {
+        let call = store
+            .post("/bucket/key?uploads")
+            .header("x-amz-checksum-algorithm", algorithm);
+        call.header("x-amz-checksum-type", kind)
+            .send()
+            .await
+            .fails(400, "InvalidRequest");
+    }
 }
 
 #[tokio::test]
