@@ -9,14 +9,14 @@ const IN_REGION: &str = "<CreateBucketConfiguration><LocationConstraint>eu-west-
 #[tokio::test]
 async fn a_bucket_is_created_once() {
     let store = Store::start().await;
-    let made = store.put("/bucket").send().await.is(StatusCode::OK);
+    let made = store.put("/bucket").ok().await;
     assert_eq!(made.header("location"), Some("/bucket"));
     store
         .put("/bucket")
         .send()
         .await
         .fails(409, "BucketAlreadyOwnedByYou");
-    store.head("/bucket").send().await.is(StatusCode::OK);
+    store.head("/bucket").ok().await;
 }
 
 #[tokio::test]
@@ -88,11 +88,7 @@ async fn only_an_empty_bucket_is_deleted() {
         .send()
         .await
         .is(StatusCode::NO_CONTENT);
-    store
-        .post("/bucket/key?uploads")
-        .send()
-        .await
-        .is(StatusCode::OK);
+    store.post("/bucket/key?uploads").ok().await;
     store
         .delete("/bucket")
         .send()
@@ -104,45 +100,18 @@ async fn only_an_empty_bucket_is_deleted() {
 #[tokio::test]
 async fn the_location_is_the_constraint_it_was_created_with() {
     let store = Store::with_bucket().await;
-    store
-        .put("/elsewhere")
-        .body(IN_REGION)
-        .send()
-        .await
-        .is(StatusCode::OK);
-    let here = store
-        .get("/bucket?location")
-        .send()
-        .await
-        .is(StatusCode::OK)
-        .text();
+    store.put("/elsewhere").body(IN_REGION).ok().await;
+    let here = store.get("/bucket?location").ok().await.text();
     assert!(
         here.contains("LocationConstraint") && !here.contains("eu-west-1"),
         "{here}"
     );
-    let there = store
-        .get("/elsewhere?location")
-        .send()
-        .await
-        .is(StatusCode::OK)
-        .text();
+    let there = store.get("/elsewhere?location").ok().await.text();
     assert!(there.contains("eu-west-1"), "{there}");
-    assert_eq!(
-        store
-            .head("/elsewhere")
-            .send()
-            .await
-            .header("x-amz-bucket-region"),
-        Some("eu-west-1")
-    );
-    assert_eq!(
-        store
-            .head("/bucket")
-            .send()
-            .await
-            .header("x-amz-bucket-region"),
-        Some("us-east-1")
-    );
+    for (path, region) in [("/elsewhere", "eu-west-1"), ("/bucket", "us-east-1")] {
+        let head = store.head(path).ok().await;
+        assert_eq!(head.header("x-amz-bucket-region"), Some(region));
+    }
 }
 
 #[tokio::test]
@@ -158,9 +127,8 @@ async fn a_location_is_a_name() {
     store
         .put("/bucket")
         .body(IN_REGION.replace("eu-west-1", ""))
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
 }
 
 #[tokio::test]
@@ -170,7 +138,7 @@ async fn a_store_with_a_region_gives_it_to_its_buckets() {
         ..Config::default()
     })
     .await;
-    store.put("/bucket").send().await.is(StatusCode::OK);
+    store.put("/bucket").ok().await;
     assert_eq!(
         store
             .head("/bucket")
@@ -185,13 +153,9 @@ async fn a_store_with_a_region_gives_it_to_its_buckets() {
 async fn buckets_are_listed_in_order_by_prefix_and_by_page() {
     let store = Store::start().await;
     for name in ["one", "two", "three", "tree"] {
-        store
-            .put(&format!("/{name}"))
-            .send()
-            .await
-            .is(StatusCode::OK);
+        store.put(&format!("/{name}")).ok().await;
     }
-    let all = store.get("/").send().await.is(StatusCode::OK);
+    let all = store.get("/").ok().await;
     assert_eq!(all.tags("Name"), ["one", "three", "tree", "two"]);
     assert!(
         all.tag("CreationDate")

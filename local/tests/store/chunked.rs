@@ -91,7 +91,7 @@ async fn signed_chunks_become_a_plain_object() {
             .chunk("")
             .raw("\r\n");
         chunks.send(&store).await.is(StatusCode::OK);
-        let got = store.get("/bucket/key").send().await.is(StatusCode::OK);
+        let got = store.get("/bucket/key").ok().await;
         assert_eq!(
             (got.text().as_str(), got.header("content-encoding")),
             ("hello world", None)
@@ -218,7 +218,7 @@ async fn another_content_encoding_survives_aws_chunked() {
     let call = call
         .header("content-encoding", "gzip,aws-chunked")
         .body("1\r\nx\r\n0\r\n\r\n");
-    call.send().await.is(StatusCode::OK);
+    call.ok().await;
     assert_eq!(
         store
             .head("/bucket/key")

@@ -13,9 +13,8 @@ async fn hello() -> Store {
         .put("/bucket/key")
         .header("cache-control", "max-age=1")
         .body("hello")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
     store
 }
 
@@ -144,9 +143,8 @@ async fn a_put_may_ask_that_nothing_is_there() {
         .put("/bucket/new")
         .header("if-none-match", "*")
         .body("x")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
     store
         .put("/bucket/other")
         .header("if-none-match", TAG)
@@ -178,9 +176,8 @@ async fn a_put_may_ask_what_is_there() {
         .put("/bucket/key")
         .header("if-match", TAG)
         .body("x")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
     assert_eq!(store.get("/bucket/key").send().await.text(), "x");
 }
 

@@ -101,7 +101,7 @@ async fn none_and_more_than_a_thousand_are_refused() {
     delete(&store, "<Object><Key>k</Object>")
         .await
         .fails(400, "MalformedXML");
-    store.head("/bucket/k").send().await.is(StatusCode::OK);
+    store.head("/bucket/k").ok().await;
     delete(&store, &named(&["k"; 1000]))
         .await
         .is(StatusCode::OK);
@@ -116,5 +116,5 @@ async fn a_body_that_is_not_what_was_signed_deletes_nothing() {
         .payload(&"0".repeat(64))
         .body(format!("<Delete>{}</Delete>", named(&["a"])));
     call.send().await.fails(400, "XAmzContentSHA256Mismatch");
-    store.head("/bucket/a").send().await.is(StatusCode::OK);
+    store.head("/bucket/a").ok().await;
 }

@@ -1,7 +1,6 @@
 //! Keys are opaque.
 
 use crate::support::{Store, object};
-use http::StatusCode;
 
 const ODD: &[&str] = &[
     "a//b",
@@ -54,14 +53,10 @@ async fn every_key_is_its_own_and_comes_back() {
     let store = Store::with_bucket().await;
     store.fill(ODD).await;
     for key in ODD {
-        let got = store.get(&object(key)).send().await.is(StatusCode::OK);
+        let got = store.get(&object(key)).ok().await;
         assert_eq!(got.body, key.as_bytes(), "{key:?}");
     }
-    let listed = store
-        .get("/bucket?list-type=2")
-        .send()
-        .await
-        .is(StatusCode::OK);
+    let listed = store.get("/bucket?list-type=2").ok().await;
     assert_eq!(listed.tag("KeyCount").unwrap(), ODD.len().to_string());
 }
 
@@ -71,9 +66,8 @@ async fn a_listing_gives_every_key_in_byte_order() {
     store.fill(ODD).await;
     let listed = store
         .get("/bucket?list-type=2&encoding-type=url")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
     let keys: Vec<Vec<u8>> = listed.tags("Key").iter().map(|key| decode(key)).collect();
     let mut wanted: Vec<Vec<u8>> = ODD.iter().map(|key| key.as_bytes().to_vec()).collect();
     wanted.sort();
@@ -84,11 +78,7 @@ async fn a_listing_gives_every_key_in_byte_order() {
 async fn control_characters_in_a_plain_listing_are_references() {
     let store = Store::with_bucket().await;
     store.fill(&["a\rb\u{1}"]).await;
-    let listed = store
-        .get("/bucket?list-type=2")
-        .send()
-        .await
-        .is(StatusCode::OK);
+    let listed = store.get("/bucket?list-type=2").ok().await;
     assert_eq!(listed.tags("Key"), ["a&#xD;b&#x1;"]);
 }
 
@@ -96,7 +86,7 @@ async fn control_characters_in_a_plain_listing_are_references() {
 async fn a_key_has_at_most_1024_bytes() {
     let store = Store::with_bucket().await;
     for key in ["k".repeat(1024), "é".repeat(512)] {
-        store.put(&object(&key)).send().await.is(StatusCode::OK);
+        store.put(&object(&key)).ok().await;
         store
             .put(&object(&format!("{key}x")))
             .send()

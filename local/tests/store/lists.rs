@@ -1,14 +1,9 @@
 //! Lists of objects, of both versions.
 
 use crate::support::{Reply, Store, encode};
-use http::StatusCode;
 
 async fn list(store: &Store, query: &str) -> Reply {
-    store
-        .get(&format!("/bucket?{query}"))
-        .send()
-        .await
-        .is(StatusCode::OK)
+    store.get(&format!("/bucket?{query}")).ok().await
 }
 
 /// The prefixes of a page: those inside `CommonPrefixes`, not the one that was asked for.
@@ -31,9 +26,8 @@ async fn a_listed_object_has_its_facts() {
         .put("/bucket/key")
         .body("hello")
         .header("x-amz-storage-class", "STANDARD_IA")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
     let page = list(&store, "list-type=2").await;
     assert_eq!(
         page.tag("ETag").unwrap().replace("&quot;", "\""),

@@ -8,9 +8,8 @@ const PART: usize = 5 << 20;
 pub(crate) async fn begin(store: &Store, key: &str) -> String {
     store
         .post(&format!("{}?uploads", object(key)))
-        .send()
+        .ok()
         .await
-        .is(StatusCode::OK)
         .tag("UploadId")
         .unwrap()
 }
@@ -29,9 +28,8 @@ pub(crate) async fn part(
         ))
         .payload("UNSIGNED-PAYLOAD");
     call.body(body)
-        .send()
+        .ok()
         .await
-        .is(StatusCode::OK)
         .header("etag")
         .unwrap()
         .to_owned()
@@ -62,12 +60,7 @@ async fn parts_become_an_object_with_what_was_said_at_the_start() {
         .post("/bucket/key?uploads")
         .header("content-type", "t/t")
         .header("x-amz-meta-m", "1");
-    let id = call
-        .send()
-        .await
-        .is(StatusCode::OK)
-        .tag("UploadId")
-        .unwrap();
+    let id = call.ok().await.tag("UploadId").unwrap();
     // Out of order, and one of them twice.
     let _ = part(&store, "key", &id, 2, "first try").await;
     let two = part(&store, "key", &id, 2, "end").await;
@@ -82,7 +75,7 @@ async fn parts_become_an_object_with_what_was_said_at_the_start() {
         .is(StatusCode::OK);
     let etag = done.tag("ETag").unwrap().replace("&quot;", "\"");
     assert_eq!(etag, "\"6ed53a032abd3d6e7d9c650d3a0121e0-2\"");
-    let got = store.get("/bucket/key").send().await.is(StatusCode::OK);
+    let got = store.get("/bucket/key").ok().await;
     assert_eq!(got.body.len(), PART + 3);
     assert!(got.body[..PART].iter().all(|&b| b == 7) && &got.body[PART..] == b"end");
     assert_eq!(
@@ -180,16 +173,7 @@ async fn one_empty_part_is_an_empty_object() {
     complete(&store, "key", &id, &[(1, &etag)])
         .await
         .is(StatusCode::OK);
-    assert_eq!(
-        store
-            .get("/bucket/key")
-            .send()
-            .await
-            .is(StatusCode::OK)
-            .body
-            .len(),
-        0
-    );
+    assert_eq!(store.get("/bucket/key").ok().await.body.len(), 0);
 }
 
 #[tokio::test]
@@ -216,9 +200,8 @@ async fn conditions_are_held_when_the_upload_is_completed() {
     assert_eq!(store.get("/bucket/key").send().await.text(), "key");
     call()
         .header("if-match", "\"3c6e0b8a9c15224a8228b9a98ca1531d\"")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
 }
 
 #[tokio::test]

@@ -37,9 +37,8 @@ async fn an_unsigned_payload_is_taken_as_it_is() {
         .put("/bucket/key")
         .payload("UNSIGNED-PAYLOAD")
         .body("hello")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
     assert_eq!(store.get("/bucket/key").send().await.text(), "hello");
 }
 
@@ -116,7 +115,7 @@ async fn checksums_are_given_back_when_asked_for_and_only_for_the_whole() {
     };
     for (name, value) in SUMS {
         let put = store.put("/bucket/key").header(name, value);
-        put.body("123456789").send().await.is(StatusCode::OK);
+        put.body("123456789").ok().await;
         let plain = store.head("/bucket/key").send().await;
         assert_eq!(
             (plain.header(name), plain.header("x-amz-checksum-type")),
@@ -135,11 +134,7 @@ async fn two_parts(store: &Store, kind: &str) -> (String, String) {
     let call = store
         .post("/bucket/key?uploads")
         .header("x-amz-checksum-algorithm", "CRC32");
-    let made = call
-        .header("x-amz-checksum-type", kind)
-        .send()
-        .await
-        .is(StatusCode::OK);
+    let made = call.header("x-amz-checksum-type", kind).ok().await;
     assert_eq!(made.header("x-amz-checksum-type"), Some(kind));
     let id = made.tag("UploadId").unwrap();
     let mut list = String::new();
@@ -173,7 +168,7 @@ async fn a_multipart_object_has_the_checksum_that_was_chosen_at_its_start() {
         };
         let wrong = call().header("x-amz-checksum-crc32", "AAAAAA==");
         wrong.send().await.fails(400, "BadDigest");
-        let done = call().send().await.is(StatusCode::OK);
+        let done = call().ok().await;
         assert_eq!(done.tag("ChecksumCRC32").as_deref(), Some(value));
         let head = store
             .head("/bucket/key")

@@ -15,14 +15,12 @@ async fn the_right_keys_open_with_a_prefix_and_without() {
             .put(path)
             .header("x-amz-meta-a", "  two   words ")
             .body("x")
-            .send()
-            .await
-            .is(StatusCode::OK);
+            .ok()
+            .await;
         let list = store
             .get("/bucket?prefix=%D0%BA&list-type=2&delimiter=%2F")
-            .send()
-            .await
-            .is(StatusCode::OK);
+            .ok()
+            .await;
         assert_eq!(list.tag("KeyCount").as_deref(), Some("1"));
     }
 }
@@ -53,7 +51,7 @@ async fn keys_can_be_chosen() {
     let call = store.get("/").signing(|signing| {
         (signing.access_key, signing.secret_key) = ("a/key".to_owned(), "s e/c+ret".to_owned())
     });
-    call.send().await.is(StatusCode::OK);
+    call.ok().await;
     store.get("/").send().await.fails(403, "InvalidAccessKeyId");
 }
 
@@ -140,9 +138,8 @@ async fn a_signed_header_must_arrive_and_an_amz_header_must_be_signed() {
     store
         .put("/bucket/key")
         .unsigned_header("content-type", "a/b")
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
 }
 
 #[tokio::test]
@@ -151,11 +148,7 @@ async fn a_path_may_be_sent_less_encoded_than_it_was_signed() {
     let mut request = store.put("/bucket/a%28b%29%21").build();
     *request.uri_mut() = "/bucket/a(b)!".parse().unwrap();
     send(&store.authority(), request).await.is(StatusCode::OK);
-    store
-        .get("/bucket/a%28b%29%21")
-        .send()
-        .await
-        .is(StatusCode::OK);
+    store.get("/bucket/a%28b%29%21").ok().await;
 }
 
 #[tokio::test]
@@ -164,15 +157,14 @@ async fn any_region_is_right_unless_one_is_chosen() {
     store
         .get("/bucket")
         .signing(|signing| signing.region = "anywhere".to_owned())
-        .send()
-        .await
-        .is(StatusCode::OK);
+        .ok()
+        .await;
     let store = Store::with(Config {
         region: Some("forepaas".to_owned()),
         ..Config::default()
     })
     .await;
-    store.get("/").send().await.is(StatusCode::OK);
+    store.get("/").ok().await;
     let refused = store
         .get("/")
         .signing(|signing| signing.region = "us-east-1".to_owned())

@@ -204,7 +204,7 @@ async fn nonsense_is_answered_and_harms_nobody() {
             String::from_utf8_lossy(&answer)
         );
     }
-    store.head("/bucket").send().await.is(StatusCode::OK);
+    store.head("/bucket").ok().await;
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use aws_sigv4::http_request::{
 };
 use aws_sigv4::sign::v4::SigningParams;
 use bytes::Bytes;
-use http::{Method, Request};
+use http::{Method, Request, StatusCode};
 use http_body_util::Full;
 use std::time::{Duration, SystemTime};
 
@@ -117,15 +117,7 @@ impl Call {
             presigned,
         } = &self.signing;
         let identity = Credentials::from_keys(access_key, secret_key, None).into();
-        let mut settings = SigningSettings::default();
-        settings.percent_encoding_mode = PercentEncodingMode::Single;
-        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
-        settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
-        if presigned.is_some() {
-            settings.signature_location = SignatureLocation::QueryParams;
-            settings.payload_checksum_kind = PayloadChecksumKind::NoHeader;
-            settings.expires_in = *presigned;
-        }
+        let settings = settings(*presigned);
         let params = SigningParams::builder()
             .identity(&identity)
             .region(region)
@@ -152,8 +144,27 @@ impl Call {
         *request.uri_mut() = path.into();
     }
 
+    /// Sends it and expects 200.
+    pub(crate) async fn ok(self) -> Reply {
+        self.send().await.is(StatusCode::OK)
+    }
+
     pub(crate) async fn send(self) -> Reply {
         let request = self.build();
         send(&self.authority, request).await
     }
+}
+
+/// As S3 wants it: the path is encoded once and never normalised.
+fn settings(presigned: Option<Duration>) -> SigningSettings {
+    let mut settings = SigningSettings::default();
+    settings.percent_encoding_mode = PercentEncodingMode::Single;
+    settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+    settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+    if presigned.is_some() {
+        settings.signature_location = SignatureLocation::QueryParams;
+        settings.payload_checksum_kind = PayloadChecksumKind::NoHeader;
+        settings.expires_in = presigned;
+    }
+    settings
 }
