@@ -19,6 +19,12 @@ const S3 = {
   partNumber: true,
   /** Is If-Match: * on GET met by any object? */
   getIfMatchAny: true,
+  /** May a listing's marker lie outside its prefix? Else it is NotImplemented. */
+  markerBeforePrefix: true,
+  /** Do pages of one key end with an empty one? */
+  emptyPageAfterPagesOfOne: false,
+  /** Is any text a ContinuationToken? Else InvalidArgument. */
+  anyToken: false,
   /** Does a listing show a/b where there is an object a? */
   listsBelowObjects: true,
   /** Of keys.js: `refused` with this code, `listedAs` another one, listed `asPrefix` with this failure. */
@@ -42,6 +48,7 @@ const EXCEPTIONS = {
     completeTellsETag: false,
     partNumber: false,
     getIfMatchAny: false,
+    anyToken: true,
     keys: {
       // its answer repeats the prefix as it is, which is no XML then
       'noncharacters': { asPrefix: 'InvalidResponse' }
@@ -49,6 +56,8 @@ const EXCEPTIONS = {
     tooLong: 'InvalidObjectName'
   },
   minio: {
+    markerBeforePrefix: false,
+    emptyPageAfterPagesOfOne: true,
     listsBelowObjects: false,
     keys: {
       'a leading slash': { listedAs: 'leading' },
