@@ -29,19 +29,19 @@ pub async fn list_objects(
             page.contents.as_deref_mut(),
             page.common_prefixes.as_deref_mut(),
         )?;
-        decode(&mut page.next_marker)?;
+        let last = last_name(&page);
+        // Ceph does not encode this one field: what already is the page's last name stays as it is.
+        if page.next_marker.is_some() && page.next_marker != last {
+            decode(&mut page.next_marker)?;
+        }
         page.prefix = input.get_prefix().clone().or(page.prefix);
         page.delimiter = input.get_delimiter().clone().or(page.delimiter);
         page.marker = input.get_marker().clone().or(page.marker);
     }
     mend_etags(page.contents.as_deref_mut());
-    // S3 names the next marker only when a delimiter was given; the last key serves as well.
+    // S3 names the next marker only when a delimiter was given; the page's last name is the same.
     if page.is_truncated == Some(true) && page.next_marker.is_none() {
-        page.next_marker = page
-            .contents
-            .as_ref()
-            .and_then(|contents| contents.last())
-            .and_then(|last| last.key.clone());
+        page.next_marker = last_name(&page);
     }
     Ok(page)
 }
@@ -65,6 +65,13 @@ pub async fn list_objects_v2(
     }
     mend_etags(page.contents.as_deref_mut());
     Ok(page)
+}
+
+/// The greatest name of a page, key or folded prefix, in S3's order: that of the bytes.
+fn last_name(page: &ListObjectsOutput) -> Option<String> {
+    let key = page.contents().last().and_then(Object::key);
+    let prefix = page.common_prefixes().last().and_then(CommonPrefix::prefix);
+    key.max(prefix).map(str::to_owned)
 }
 
 fn decode_all(objects: Option<&mut [Object]>, prefixes: Option<&mut [CommonPrefix]>) -> Result<()> {
