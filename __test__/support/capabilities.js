@@ -27,6 +27,16 @@ const S3 = {
   anyToken: false,
   /** Does a listing show a/b where there is an object a? */
   listsBelowObjects: true,
+  /** Does HeadObject heed Range? */
+  headRange: true,
+  /** Is a signature for any region a good one? */
+  anyRegion: true,
+  createTellsLocation: true,
+  /** createBucket in a region that is not the store's, and of the caller's own bucket: 'made' or the code. */
+  foreignLocation: 'InvalidLocationConstraint',
+  createTwice: 'BucketAlreadyOwnedByYou',
+  /** Is a ContinuationToken always what XML can hold? One that repeats a key as it is may not be. */
+  tokensInXML: true,
   /** Of keys.js: `refused` with this code, `listedAs` another one, listed `asPrefix` with this failure. */
   keys: {},
   /** The code for a key of more than 1,024 bytes. */
@@ -38,7 +48,8 @@ const refused = (code, ...names) => Object.fromEntries(names.map(name => [name, 
 const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
   local: {
-    tagging: 'refused'
+    tagging: 'refused',
+    foreignLocation: 'made'
   },
   // RADOS Gateway 16.2.
   ceph: {
@@ -49,6 +60,9 @@ const EXCEPTIONS = {
     partNumber: false,
     getIfMatchAny: false,
     anyToken: true,
+    tokensInXML: false,
+    createTellsLocation: false,
+    createTwice: 'made',
     keys: {
       // its answer repeats the prefix as it is, which is no XML then
       'noncharacters': { asPrefix: 'InvalidResponse' }
@@ -56,6 +70,7 @@ const EXCEPTIONS = {
     tooLong: 'InvalidObjectName'
   },
   minio: {
+    foreignLocation: 'made',
     markerBeforePrefix: false,
     emptyPageAfterPagesOfOne: true,
     listsBelowObjects: false,

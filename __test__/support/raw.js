@@ -78,7 +78,9 @@ async function head(bucket, key) {
   return headers
 }
 
-const texts = (xml, name) => [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, text]) => text)
+const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: '\'' }
+const texts = (xml, name) => [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))]
+  .map(([, text]) => text.replace(/&(\w+);/g, (entity, name) => ENTITIES[name] ?? entity))
 
 /** Every key of a bucket, as text. */
 async function keysOf(bucket) {
