@@ -37,6 +37,8 @@ const S3 = {
   createTwice: 'BucketAlreadyOwnedByYou',
   /** Is a ContinuationToken always what XML can hold? One that repeats a key as it is may not be. */
   tokensInXML: true,
+  /** Do errors come with a sentence? */
+  messages: true,
   /** Of keys.js: `refused` with this code, `listedAs` another one, listed `asPrefix` with this failure. */
   keys: {},
   /** The code for a key of more than 1,024 bytes. */
@@ -60,6 +62,7 @@ const EXCEPTIONS = {
     partNumber: false,
     getIfMatchAny: false,
     anyToken: true,
+    messages: false,
     tokensInXML: false,
     createTellsLocation: false,
     createTwice: 'made',
