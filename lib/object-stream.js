@@ -15,7 +15,6 @@ const { whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 const { graft, mark } = require('./trace.js')
 
-/** @typedef {import('./seam').Failure} Failure */
 /** @typedef {import('./seam').Fields} Fields */
 /** @typedef {import('./seam').Limits} Limits */
 
@@ -48,7 +47,7 @@ class ObjectStream extends Readable {
   #pulled = false
   /** Does a promise carry the outcome? */
   #promised = false
-  /** What ended the stream from our side. @type {Failure | undefined} */
+  /** What ended the stream from our side. @type {unknown} */
   #failure
   /** @type {Progress | undefined} */
   #progress
@@ -82,11 +81,10 @@ class ObjectStream extends Readable {
 
   async #describe() {
     try {
-      if (this.#opened === undefined) this.#checkAlive()
       const { Body, ...fields } = await (this.#opened ?? this.#open())
       return fields
     } catch (failure) {
-      throw this.#toError(failure)
+      throw toError(failure, this.#where())
     }
   }
 
@@ -121,7 +119,7 @@ class ObjectStream extends Readable {
       if (this.#limits.onProgress) new Progress(this.#limits.onProgress).end(response.Body.byteLength)
       return take(response)
     } catch (failure) {
-      error = this.#toError(failure)
+      error = toError(failure, this.#where())
       throw error
     } finally {
       this.destroy(error)
@@ -157,6 +155,7 @@ class ObjectStream extends Readable {
   #begin(start) {
     const { timeout } = this.#limits // the signal ends the whole stream, not only this call
     try {
+      this.#checkAlive()
       if (this.#opened === undefined) this.#engine.admit({})
       this.#call = new Call(this.#engine, start, timeout === undefined ? undefined : { timeout })
       return this.#call.promise
@@ -191,7 +190,11 @@ class ObjectStream extends Readable {
       counted: false
     }
     this.#reading = this.#engine.bridge.open(this.#arrival)
-    this.#reader?.read(this.#reading)
+    try {
+      this.#reader?.read(this.#reading)
+    } catch (error) {
+      this.#fail(error)
+    }
   }
 
   /** @param {Buffer | null} chunk */
@@ -222,14 +225,14 @@ class ObjectStream extends Readable {
     return this.on(event, listener)
   }
 
-  /** For whom the stream is not `this`. @type {(stream: ObjectStream, failure: Failure) => void} */
+  /** For those to whom the stream is not `this`. @type {import('./open-streams').Fail} */
   static #end = (stream, failure) => stream.#fail(failure)
 
-  /** @param {Failure} failure */
+  /** @param {unknown} failure */
   #fail(failure) {
     if (this.destroyed) return
     this.#failure = failure
-    const error = graft(this.#toError(failure), this.#trace)
+    const error = graft(toError(failure, this.#where()), this.#trace)
     this.#context.runInAsyncScope(this.destroy, this, error)
   }
 
@@ -267,20 +270,19 @@ class ObjectStream extends Readable {
   }
 
   #checkAlive() {
-    if (this.#failure !== undefined) throw this.#toError(this.#failure)
+    if (this.#failure !== undefined) throw toError(this.#failure, this.#where())
     if (this.errored) throw this.errored
-    if (this.destroyed) throw this.#toError(destroyed())
+    if (this.destroyed) throw toError(destroyed(), this.#where())
   }
 
   #checkUnread() {
-    if (this.#promised || this.#pulled || this.readableDidRead) throw this.#toError(alreadyRead())
+    if (this.#promised || this.#pulled || this.readableDidRead) throw toError(alreadyRead(), this.#where())
     this.#checkAlive()
-    if (this.#isConsumed()) throw this.#toError(alreadyRead())
+    if (this.#isConsumed()) throw toError(alreadyRead(), this.#where())
   }
 
-  /** @param {unknown} failure */
-  #toError(failure) {
-    return toError(failure, whereOf('getObject', this.#params))
+  #where() {
+    return whereOf('getObject', this.#params)
   }
 }
 

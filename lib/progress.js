@@ -22,11 +22,6 @@ class Progress {
     this.#total = total
   }
 
-  /** @param {number | undefined} total */
-  set total(total) {
-    this.#total = total
-  }
-
   /** @param {number} bytes that went by just now */
   add(bytes) {
     this.to(this.#loaded + bytes)

@@ -112,6 +112,20 @@ test('a throw in a callback is an uncaught exception, once, and takes nothing wi
   assert.deepEqual({ ...out, code }, { uncaught: ['mine too', 'mine'], unhandled: [], calls: 2, others: 6, code: 0 })
 })
 
+test('somebody who throws on an answer does not take the rest of the batch along', async () => {
+  const { out } = await runScript(`
+    const { Bridge } = require('./lib/bridge.js')
+    const bridge = new Bridge()
+    const calls = ['a', 'b', 'c'].map(name => bridge.open({ counted: false, reject() {}, resolve(value) {
+      if (name === 'b') throw new Error('mine')
+      out[name] = value
+    } }))
+    bridge.settle(calls.flatMap(call => [call, null, call]))
+    out.settled = true
+  `)
+  assert.deepEqual(out, { uncaught: ['mine'], unhandled: [], a: 1, c: 3, settled: true })
+})
+
 test('a call under way keeps the process alive, an idle client does not', async () => {
   const { out, code } = await runScript(`
     const { client } = fakeClient()

@@ -226,6 +226,36 @@ test('a stream left open keeps nothing alive, a read does', async () => {
   assert.deepEqual([out.fine, code], [true, 0])
 })
 
+test('an abort between the headers and the rest rejects bytes()', async () => {
+  const { client, native } = fakeClient()
+  native.handlers.getObject = () => ({ fields: {}, chunks: [Buffer.from('abc')] })
+  const controller = new AbortController()
+  const stream = client.getObject(OBJECT, { signal: controller.signal })
+  stream.metadata().then(() => controller.abort())
+  await assert.rejects(stream.bytes(), { name: 'AbortError' })
+})
+
+test('a reader that throws destroys the stream', async () => {
+  const { client, native } = fakeClient()
+  native.handlers.getObject = () => ({ fields: {}, chunks: [] })
+  const stream = client.getObject(OBJECT)
+  await stream.metadata()
+  native.readers[0].read = () => { throw new Error('gone') }
+  await assert.rejects(once(stream.resume(), 'end'), { message: 'gone' })
+})
+
+test('a stream that is destroyed in the batch that opened it reads nothing', async () => {
+  const { client, native } = fakeClient()
+  native.handlers.getObject = () => NEVER
+  const stream = client.getObject(OBJECT)
+  stream.resume()
+  while (native.log.length === 0) await turn()
+  native.settleForTest([native.log[0].call, null, {}])
+  stream.destroy()
+  await once(stream, 'close')
+  assert.equal(native.readers[0].reads, 0)
+})
+
 test('a batch that settles late finds a destroyed stream deaf', async () => {
   const { client, native } = fakeClient()
   native.handlers.getObject = () => ({ fields: {}, chunks: [Buffer.from('abc')] })

@@ -194,6 +194,15 @@ test('metadata() during and after bytes() is of the same answer', async () => {
   assert.deepEqual(verbs(native), ['getObjectBytes'])
 })
 
+test('a consumer that comes while bytes() reads asks for nothing and hears of the close', async () => {
+  const { native, stream } = opened()
+  const bytes = stream.bytes()
+  stream.on('end', assert.fail).resume()
+  assert.equal(String(await bytes), 'hello world')
+  await once(stream, 'close')
+  assert.deepEqual(verbs(native), ['getObjectBytes'])
+})
+
 test('the stream closes after bytes()', async () => {
   const { stream } = opened()
   const closed = once(stream, 'close')

@@ -6,6 +6,7 @@ const { once } = require('node:events')
 const fs = require('node:fs')
 const { PassThrough, Readable } = require('node:stream')
 const test = require('node:test')
+const { Progress } = require('../../lib/progress.js')
 const { fakeClient } = require('../support/fake-native.js')
 const { runScript } = require('../support/script.js')
 
@@ -360,6 +361,15 @@ test('onProgress tells of bytes taken, never backwards, and of the end', async (
     assert.deepEqual(reports.at(-1), { loaded: size, total: size })
     reports.reduce((before, { loaded }) => { assert.ok(loaded >= before && loaded <= size); return loaded }, 0)
   }
+})
+
+test('a retry does not count back', () => {
+  const reports = []
+  const progress = new Progress(report => reports.push(report))
+  progress.to(100)
+  progress.to(40)
+  progress.end()
+  assert.deepEqual(reports, [{ loaded: 100 }, { loaded: 100, total: 100 }])
 })
 
 test('a throw in onProgress is the caller\'s own and stops nothing', async () => {
