@@ -37,6 +37,8 @@ const S3 = {
   createTwice: 'BucketAlreadyOwnedByYou',
   /** Is a ContinuationToken always what XML can hold? One that repeats a key as it is may not be. */
   tokensInXML: true,
+  /** Can a bucket's policy let anybody read? Else it is NotImplemented. */
+  policies: true,
   /** Do errors come with a sentence? */
   messages: true,
   /** Of keys.js: `refused` with this code, `listedAs` another one, listed `asPrefix` with this failure. */
@@ -51,6 +53,7 @@ const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
   local: {
     tagging: 'refused',
+    policies: false,
     foreignLocation: 'made'
   },
   // RADOS Gateway 16.2.
