@@ -60,6 +60,8 @@ pub struct Hint {
     pub server_time: Option<SystemTime>,
     /// `Retry-After`, in seconds as S3 and proxies send it.
     pub retry_after: Option<Duration>,
+    /// The call's body was read and is gone: it cannot be sent again, whatever the answer was.
+    pub spent: bool,
 }
 
 /// The result of everything in the engine.
@@ -226,6 +228,7 @@ fn hint(raw: &HttpResponse) -> Hint {
         retry_after: header("retry-after")
             .and_then(|s| s.parse().ok())
             .map(Duration::from_secs),
+        spent: false,
     }
 }
 

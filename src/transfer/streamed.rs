@@ -5,7 +5,6 @@
 //! more than that was read.
 
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use aws_sdk_s3::config::RequestChecksumCalculation;
@@ -35,7 +34,6 @@ pub async fn put(upload: &Upload, head: Bytes, share: Share) -> Result<PutObject
     };
     // A checksum of a streaming body is an aws-chunked trailer, which stores other than AWS refuse.
     let no_trailer = !settings.aws;
-    let spent = AtomicBool::new(false);
     let attempt = |client: aws_sdk_s3::Client| {
         let (feed, body) = mpsc::channel(1);
         let body = ByteStream::new(SdkBody::from_body_1_x(Fed {
@@ -57,11 +55,11 @@ pub async fn put(upload: &Upload, head: Bytes, share: Share) -> Result<PutObject
         if let Some(hash) = &hash {
             request = request.interceptor(SignedPayload(hash.clone()));
         }
-        let (head, spent) = (head.clone(), &spent);
+        let head = head.clone();
         async move {
             let sending = async { request.send().await.map_err(Error::from) };
             let result = together(sending, feeding(upload, head.clone(), feed)).await;
-            result.map_err(|error| unless_spent(upload, &head, error, spent))
+            result.map_err(|error| unless_spent(upload, &head, error))
         }
     };
     let result = upload
@@ -69,10 +67,7 @@ pub async fn put(upload: &Upload, head: Bytes, share: Share) -> Result<PutObject
         .run(Some(upload.fields.bucket()), attempt)
         .await;
     drop(share);
-    let mut output = result.map_err(|mut error| {
-        error.retryable |= spent.load(Ordering::Relaxed);
-        error
-    })?;
+    let mut output = result?;
     output.e_tag = quoted(output.e_tag);
     Ok(output)
 }
@@ -94,11 +89,8 @@ async fn together<T>(
 }
 
 /// Without its beginning a body cannot be sent again: the error is final for this call.
-fn unless_spent(upload: &Upload, head: &Bytes, mut error: Error, spent: &AtomicBool) -> Error {
-    if error.retryable && !upload.replayable && upload.source.position() > head.len() as u64 {
-        spent.store(true, Ordering::Relaxed);
-        error.retryable = false;
-    }
+fn unless_spent(upload: &Upload, head: &Bytes, mut error: Error) -> Error {
+    error.hint.spent = !upload.replayable && upload.source.position() > head.len() as u64;
     error
 }
 

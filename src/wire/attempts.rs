@@ -56,11 +56,12 @@ impl Attempts {
                 Err(error) => error,
             };
             // Once for the region and once for the clock: a store that contradicts itself must not loop.
-            if mended < 2 && mend.mend(&error) {
+            let last = error.hint.spent;
+            if mended < 2 && mend.mend(&error) && !last {
                 mended += 1;
                 continue;
             }
-            if !error.retryable || sent - mended >= self.max || !self.spend() {
+            if last || !error.retryable || sent - mended >= self.max || !self.spend() {
                 error.attempts = sent;
                 return Err(error);
             }

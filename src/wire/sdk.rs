@@ -106,6 +106,8 @@ pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock
         .request_checksum_calculation(request)
         .response_checksum_validation(response)
         .disable_s3_express_session_auth(!settings.aws)
+        // Our clock learns from refusals; the SDK's would add what it learns from any answer on top of it.
+        .disable_clock_skew_correction(true)
         .interceptor(WholeDocument);
     config = match &settings.credentials {
         Some(provider) => config.credentials_provider(provider.clone()),
