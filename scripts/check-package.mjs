@@ -59,8 +59,8 @@ async function pack(folder, to) {
 }
 
 function checkFiles(files) {
-  const top = files.filter((path) => !/^lib\/.*\.js$/.test(path)).sort()
-  if (top.join() !== expected.join()) throw new Failure(`The package holds ${top.join(', ')}; expected ${expected.join(', ')} and lib/*.js.`)
+  const top = files.filter((path) => !/^lib\/.*\.(js|d\.ts)$/.test(path)).sort()
+  if (top.join() !== expected.join()) throw new Failure(`The package holds ${top.join(', ')}; expected ${expected.join(', ')} and lib/.`)
 }
 
 async function install(folder) {
