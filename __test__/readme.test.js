@@ -48,12 +48,12 @@ before(async () => {
 })
 
 after(async () => {
+  if (folder) await rm(folder, { recursive: true, force: true })
   if (client) {
     for await (const { Key } of client.objects({ Bucket: bucket })) await client.deleteObject({ Bucket: bucket, Key })
     await client.deleteBucket({ Bucket: bucket })
     await client.close()
   }
-  if (folder) await rm(folder, { recursive: true, force: true })
 })
 
 /** @returns {{ line: number, language: string, text: string }[]} */
