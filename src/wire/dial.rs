@@ -147,7 +147,7 @@ impl hyper::rt::Write for Dialed {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        or_wait(Pin::new(&mut self.stream).poll_write(cx, buf))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
@@ -167,6 +167,18 @@ impl hyper::rt::Write for Dialed {
         cx: &mut Context<'_>,
         bufs: &[std::io::IoSlice<'_>],
     ) -> Poll<std::io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        or_wait(Pin::new(&mut self.stream).poll_write_vectored(cx, bufs))
+    }
+}
+
+/// A store that refuses a body answers and closes while we still write it. The answer says why, the broken pipe
+/// does not: a write that breaks waits, and hyper, which reads all the while, finds the answer or the end.
+fn or_wait<T>(written: Poll<std::io::Result<T>>) -> Poll<std::io::Result<T>> {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionReset};
+    match written {
+        Poll::Ready(Err(error)) if matches!(error.kind(), BrokenPipe | ConnectionReset) => {
+            Poll::Pending
+        }
+        other => other,
     }
 }
