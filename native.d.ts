@@ -332,11 +332,11 @@ export interface ObjectFields {
   TagCount?: number
   ObjectLockMode?: string
   ObjectLockLegalHoldStatus?: string
-  Body?: Chunk
   Metadata: Record<string, string>
   LastModified?: Date
   Expires?: Date
   ObjectLockRetainUntilDate?: Date
+  Body?: Buffer
 }
 
 /** r" Who owns an object or bucket. */

@@ -21,14 +21,12 @@
 //! | `Cancelled` | the call was cancelled (JavaScript turns it into `AbortError`) |
 //! | `InternalError` | a bug of ours; please report it |
 
+mod answer;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::{Duration, SystemTime};
-
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 /// What went wrong with one call, as JavaScript will see it, and what the attempts loop needs to know.
 #[derive(Debug, Clone)]
@@ -137,175 +135,6 @@ pub fn find<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Error> {
     None
 }
 
-impl<E> From<SdkError<E, HttpResponse>> for Error
-where
-    E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
-{
-    fn from(error: SdkError<E, HttpResponse>) -> Self {
-        match error {
-            SdkError::ServiceError(service) => {
-                let (error, raw) = (service.err(), service.raw());
-                answered(raw, error.code(), error.message())
-            }
-            SdkError::ResponseError(response) => {
-                let raw = response.raw();
-                let mut error = answered(raw, None, None);
-                if raw.status().is_success() {
-                    // A 200 whose body broke off or is not what S3 answers: the body's own error says which.
-                    let source = SdkError::<E, HttpResponse>::ResponseError(response);
-                    match find(&source) {
-                        Some(ours) => {
-                            let hint = std::mem::take(&mut error.hint);
-                            error = Error {
-                                status_code: error.status_code,
-                                request_id: error.request_id,
-                                hint,
-                                ..ours.clone()
-                            };
-                        }
-                        None => {
-                            error.code = Cow::Borrowed("InvalidResponse");
-                            error.message = "the store's answer is not what S3 answers".into();
-                            error.cause = Some(chain(&source));
-                        }
-                    }
-                }
-                error
-            }
-            other => unanswered(&other),
-        }
-    }
-}
-
-/// An error the store (or something before it) answered.
-fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Error {
-    let status = raw.status().as_u16();
-    let named = code.filter(|code| !code.is_empty());
-    let code = named.map_or_else(
-        || code_of_status(status),
-        |code| Cow::Owned(code.to_owned()),
-    );
-    let message = match message {
-        Some(message) if !message.is_empty() => message.to_owned(),
-        // Ceph sends no messages.
-        _ if named.is_some() => format!("the store answered {status} ({code})"),
-        _ => format!("the store answered {status} ({code}){}", beginning(raw)),
-    };
-    let retryable = retryable_answer(status, &code);
-    Error {
-        message,
-        status_code: Some(status),
-        request_id: raw.headers().get("x-amz-request-id").map(str::to_owned),
-        attempts: 0,
-        retryable,
-        cause: None,
-        hint: Box::new(hint(raw)),
-        code,
-    }
-}
-
-/// The first line of a body that is no S3 error, so that a proxy's page can be recognised.
-fn beginning(raw: &HttpResponse) -> String {
-    let bytes = raw.body().bytes().unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
-        String::new()
-    } else {
-        format!(": {text}")
-    }
-}
-
-fn hint(raw: &HttpResponse) -> Hint {
-    let header = |name: &str| raw.headers().get(name).filter(|value| !value.is_empty());
-    Hint {
-        bucket_region: header("x-amz-bucket-region").map(str::to_owned),
-        server_time: header("date").and_then(|date| {
-            let format = aws_smithy_types::date_time::Format::HttpDate;
-            let date = aws_smithy_types::DateTime::from_str(date, format).ok()?;
-            SystemTime::try_from(date).ok()
-        }),
-        retry_after: header("retry-after")
-            .and_then(|s| s.parse().ok())
-            .map(Duration::from_secs),
-        spent: false,
-    }
-}
-
-/// An error of the client side: nothing usable was answered.
-fn unanswered<E>(error: &SdkError<E, HttpResponse>) -> Error
-where
-    E: StdError + Send + Sync + 'static,
-{
-    if let Some(ours) = find(error) {
-        return ours.clone();
-    }
-    let text = chain(error);
-    let text = text
-        .strip_prefix("dispatch failure: other: ")
-        .unwrap_or(&text);
-    let code = match error {
-        SdkError::DispatchFailure(_) | SdkError::ConstructionFailure(_)
-            if names_credentials(text) =>
-        {
-            "CredentialsError"
-        }
-        SdkError::ConstructionFailure(_) => "RequestError",
-        SdkError::TimeoutError(_) => "ResponseTimeout",
-        _ => "RequestError",
-    };
-    Error::new(code, text)
-}
-
-/// The SDK reports missing credentials only in words.
-fn names_credentials(text: &str) -> bool {
-    let text = text.to_lowercase();
-    text.contains("credential") || text.contains("identity")
-}
-
-fn retryable_answer(status: u16, code: &str) -> bool {
-    const CODES: [&str; 9] = [
-        "RequestTimeout",
-        "RequestTimeoutException",
-        "SlowDown",
-        "InternalError",
-        "ServiceUnavailable",
-        "Throttling",
-        "ThrottlingException",
-        "RequestThrottled",
-        "TemporaryRedirect",
-    ];
-    matches!(status, 429 | 500 | 502 | 503 | 504) || CODES.contains(&code)
-}
-
-/// The code of an answer that names none: HEAD has no body, a proxy knows no S3.
-fn code_of_status(status: u16) -> Cow<'static, str> {
-    Cow::Borrowed(match status {
-        // A success that could not be read.
-        200..=299 => "InvalidResponse",
-        301 | 308 => "PermanentRedirect",
-        302 | 307 => "TemporaryRedirect",
-        304 => "NotModified",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        409 => "Conflict",
-        411 => "MissingContentLength",
-        412 => "PreconditionFailed",
-        413 => "EntityTooLarge",
-        416 => "InvalidRange",
-        429 => "TooManyRequests",
-        500 => "InternalError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        _ => return Cow::Owned(format!("HTTP{status}")),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -315,20 +144,5 @@ mod tests {
         let inner = Error::new("A", "inner");
         let outer = std::io::Error::other(inner);
         assert_eq!(chain(&outer), "A: inner");
-    }
-
-    #[test]
-    fn slow_down_and_gateway_errors_are_retryable_but_denials_are_not() {
-        assert!(retryable_answer(503, "SlowDown"));
-        assert!(retryable_answer(400, "RequestTimeout"));
-        assert!(retryable_answer(502, "BadGateway"));
-        assert!(!retryable_answer(403, "AccessDenied"));
-        assert!(!retryable_answer(501, "NotImplemented"));
-    }
-
-    #[test]
-    fn a_status_without_a_body_still_has_a_code() {
-        assert_eq!(code_of_status(404), "NotFound");
-        assert_eq!(code_of_status(418), "HTTP418");
     }
 }

@@ -8,13 +8,14 @@ pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use list::{Listing, ListingV2};
 pub use object::{DeletedObject, ObjectFields, StoredObject};
 
-/// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates, since their
-/// TypeScript name is another. (`Option` is written out here because napi-rs looks for the word.)
+/// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates and bytes,
+/// since their TypeScript names are others. (`Option` is written out here because napi-rs looks for the word.)
 macro_rules! result {
     ($(#[$meta:meta])* $name:ident {
         $($field:ident $js:literal: $type:ty,)*
     } $(always { $($always:ident $always_js:literal: $always_type:ty,)* })?
-    $(dates { $($date:ident $date_js:literal,)* })?) => {
+    $(dates { $($date:ident $date_js:literal,)* })?
+    $(bytes { $($bytes:ident $bytes_js:literal,)* })?) => {
         $(#[$meta])*
         #[napi_derive::napi(object, object_from_js = false)]
         #[derive(Default)]
@@ -22,6 +23,7 @@ macro_rules! result {
             $(#[napi(js_name = $js)] pub $field: Option<$type>,)*
             $($(#[napi(js_name = $always_js)] pub $always: $always_type,)*)?
             $($(#[napi(js_name = $date_js, ts_type = "Date")] pub $date: Option<crate::binding::outcome::Time>,)*)?
+            $($(#[napi(js_name = $bytes_js, ts_type = "Buffer")] pub $bytes: Option<crate::binding::outcome::Chunk>,)*)?
         }
     };
 }

@@ -8,7 +8,6 @@ use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 
 use super::{result, take};
-use crate::binding::outcome::Chunk;
 
 result! {
     /// What GetObject and HeadObject tell of an object.
@@ -47,13 +46,14 @@ result! {
         tag_count "TagCount": i32,
         object_lock_mode "ObjectLockMode": String,
         object_lock_legal_hold_status "ObjectLockLegalHoldStatus": String,
-        body "Body": Chunk,
     } always {
         metadata "Metadata": HashMap<String, String>,
     } dates {
         last_modified "LastModified",
         expires "Expires",
         object_lock_retain_until_date "ObjectLockRetainUntilDate",
+    } bytes {
+        body "Body",
     }
 }
 
