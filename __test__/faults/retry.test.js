@@ -9,7 +9,7 @@ const test = require('node:test')
 const { done, html, inOrder, listing, object, s3Error, xml } = require('../support/answers.js')
 const { bytesOf } = require('../support/bytes.js')
 const { clientOf, errorOf } = require('../support/client.js')
-const { faultServer } = require('../support/fault-server.js')
+const { closed, faultServer } = require('../support/fault-server.js')
 
 const OBJECT = { Bucket: 'b', Key: 'k' }
 
@@ -181,7 +181,7 @@ test('a store that never answers is ResponseTimeout', async t => {
 })
 
 test('a store that stops in the middle of the head is ResponseTimeout', async t => {
-  const half = { with: async socket => { socket.write('HTTP/1.1 200 OK\r\nETag: "e'); await once(socket, 'close') } }
+  const half = { with: async socket => { socket.write('HTTP/1.1 200 OK\r\nETag: "e'); await closed(socket) } }
   const { server, client } = await setting(t, () => half, { responseTimeout: 100, maxAttempts: 1 })
   assert.equal((await errorOf(client.headObject(OBJECT))).code, 'ResponseTimeout')
   await server.quiet()

@@ -9,7 +9,7 @@ const test = require('node:test')
 const { done, inOrder, s3Error, stepOf, uploads } = require('../support/answers.js')
 const { MIB, PART, bytesOf, streamOf } = require('../support/bytes.js')
 const { clientOf, errorOf } = require('../support/client.js')
-const { faultServer } = require('../support/fault-server.js')
+const { closed, faultServer } = require('../support/fault-server.js')
 
 const OBJECT = { Bucket: 'b', Key: 'k' }
 const SMALL_PARTS = { partSize: PART }
@@ -205,7 +205,7 @@ test('memory that breaks off halfway is sent again from its start', async t => {
     let taken = 0
     socket.on('data', chunk => { if ((taken += chunk.length) > body.length / 2) socket.resetAndDestroy() })
     socket.resume()
-    await once(socket, 'close')
+    await closed(socket)
   } }
   const { server, client } = await setting(t, inOrder(half, half, done()))
   await client.putObject({ ...OBJECT, Body: body })

@@ -245,8 +245,9 @@ async function end(socket, how) {
   await closed(socket)
 }
 
-async function closed(socket) {
-  if (!socket.closed) await once(socket, 'close')
+/** Not events.once(), which an 'error' before the close would reject. */
+function closed(socket) {
+  return socket.closed ? undefined : new Promise(resolve => socket.once('close', resolve))
 }
 
 /** Started, and closed after the test it is started in (or the file). */
