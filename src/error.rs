@@ -12,6 +12,7 @@
 //! | `IdleTimeout` | the answer's body stood still for `idleTimeout` while bytes were asked for |
 //! | `ConnectionClosed` | the connection broke before or inside the answer |
 //! | `ObjectChanged` | a broken download could not go on: the object is not the same any more |
+//! | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
 //! | `IncompleteBody` | a body shorter or longer than its declared length |
 //! | `EntityTooLarge` | a body larger than a multipart upload can hold |
 //! | `InvalidResponse` | the store's answer is not what S3 answers |

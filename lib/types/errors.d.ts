@@ -15,6 +15,7 @@
  * | `IdleTimeout` | the answer's body stood still for `idleTimeout` while bytes were asked for |
  * | `ConnectionClosed` | the connection broke before or inside the answer |
  * | `ObjectChanged` | a download that broke off could not go on: the object is another one now |
+ * | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
  * | `EntityTooLarge` | a body larger than a multipart upload can hold |
  * | `InvalidResponse` | the answer is not what S3 answers |
  * | `CredentialsError` | no credentials, or their provider failed |
@@ -25,7 +26,7 @@
 export type DataStoreErrorCode =
   | 'TimeoutError' | 'ClientClosed' | 'BodyReadError' | 'IncompleteBody' | 'BodyAlreadyRead'
   | 'ConnectError' | 'ConnectTimeout' | 'TLSError' | 'ResponseTimeout' | 'IdleTimeout' | 'ConnectionClosed'
-  | 'ObjectChanged' | 'EntityTooLarge' | 'InvalidResponse' | 'CredentialsError' | 'ConfigError' | 'RequestError' | 'InternalError'
+  | 'ObjectChanged' | 'ChecksumMismatch' | 'EntityTooLarge' | 'InvalidResponse' | 'CredentialsError' | 'ConfigError' | 'RequestError' | 'InternalError'
 
 /**
  * Whatever went wrong after the arguments were found right. (Wrong arguments are a `TypeError` whose `code` is

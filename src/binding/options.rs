@@ -53,6 +53,13 @@ pub struct NativeOptions {
 impl NativeOptions {
     /// Fills in the defaults; `asked` provides the credentials when the user gave a function.
     pub fn settle(self, asked: &Arc<Asked>) -> Result<Options> {
+        let part_size = bytes(self.part_size, 8 << 20);
+        let memory_limit = bytes(self.memory_limit, part_size.max(128 << 20));
+        if memory_limit < part_size {
+            let text =
+                format!("memoryLimit ({memory_limit}) must hold a part (partSize: {part_size})");
+            return Err(Error::new("ConfigError", text));
+        }
         let endpoint = self.endpoint.as_deref().map(Endpoint::parse).transpose()?;
         let credentials = self.credentials(asked);
         let tls = self.tls.map_or_else(Tls::default, |tls| Tls {
@@ -74,9 +81,9 @@ impl NativeOptions {
                 idle: milliseconds(self.idle_timeout, 30_000),
             },
             max_connections: self.max_connections.unwrap_or(256) as usize,
-            part_size: bytes(self.part_size, 8 << 20),
+            part_size,
             concurrency: self.concurrency.unwrap_or(4).max(1) as usize,
-            memory_limit: bytes(self.memory_limit, 128 << 20),
+            memory_limit,
             checksums: policy("checksums", self.checksums.as_deref())?,
             payload_signing: policy("payloadSigning", self.payload_signing.as_deref())?,
             tls,
