@@ -60,7 +60,12 @@ fn proxies(options: &Options) -> Result<Matcher> {
             .to_owned()
     };
     let builder = Matcher::builder();
+    // The matcher's `*` covers names, not addresses.
+    let none = either("NO_PROXY")
+        .split(',')
+        .any(|entry| entry.trim() == "*");
     Ok(match options.proxy.as_deref() {
+        _ if none => builder.build(),
         Some("") => builder.build(),
         Some(proxy) => {
             let uri: Uri = proxy

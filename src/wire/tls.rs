@@ -1,6 +1,7 @@
 //! The TLS configuration: the system's authorities (Mozilla's where the system has none, as in bare
 //! containers), and beside them whatever the user or the environment adds.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -46,7 +47,12 @@ fn roots(options: &Options) -> Result<RootCertStore> {
     if options.needs_tls() {
         // Reading the system's store takes milliseconds: only for who speaks TLS. A broken file among them is
         // the system's affair and does not stop us.
-        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        let path = |name| options.variable(name).map(Path::new);
+        let found = match (path("SSL_CERT_FILE"), path("SSL_CERT_DIR")) {
+            (None, None) => rustls_native_certs::load_native_certs(),
+            (file, folder) => rustls_native_certs::load_certs_from_paths(file, folder),
+        };
+        roots.add_parsable_certificates(found.certs);
     }
     if roots.is_empty() {
         roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
