@@ -1,0 +1,198 @@
+'use strict'
+
+// Memory that goes away while it is sent; streams and signals that nobody takes care of.
+
+const assert = require('node:assert/strict')
+const test = require('node:test')
+const { done, object, uploads } = require('../support/answers.js')
+const { MIB, bytesOf } = require('../support/bytes.js')
+const { run, start } = require('../support/child.js')
+const { faultServer } = require('../support/fault-server.js')
+
+const limit = 120_000
+
+function assertEnded({ code, signal, stderr, out }) {
+  assert.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' })
+  assert.deepEqual([out.uncaught, out.unhandled, out.warnings], [[], [], []])
+  return out
+}
+
+test('small memory is copied at the call: what happens to it afterwards does not matter', async t => {
+  const server = await faultServer(() => done(), t)
+  assertEnded(await run(async endpoint => {
+    const client = connect(endpoint)
+    const put = (Key, Body) => client.putObject({ Bucket: 'b', Key, Body })
+    const calls = []
+    for (let i = 0; i < 50; i++) {
+      const transferred = new Uint8Array(100_000).fill(1)
+      calls.push(put('transferred', transferred))
+      structuredClone(transferred, { transfer: [transferred.buffer] })
+      const resized = new Uint8Array(new ArrayBuffer(100_000, { maxByteLength: 200_000 })).fill(1)
+      calls.push(put('resized', resized))
+      resized.buffer.resize(0)
+      const overwritten = Buffer.alloc(100_000, 1)
+      calls.push(put('overwritten', overwritten))
+      overwritten.fill(2)
+    }
+    await Promise.all(calls)
+  }, server.endpoint, { limit }))
+  assert.equal(server.requests.length, 150)
+  const expected = Buffer.alloc(100_000, 1)
+  assert.ok(server.requests.every(({ body }) => body.equals(expected)))
+})
+
+for (const [what, spoil] of [
+  ['transferred', body => { structuredClone(body, { transfer: [body.buffer] }) }],
+  ['shrunk', body => { body.buffer.resize(1000) }],
+  ['grown', body => { body.buffer.resize(body.buffer.maxByteLength) }]
+]) {
+  test(`large memory that is ${what} while it is sent is an error or the whole object, never a crash`, async t => {
+    const server = await faultServer(request => request.read().then(() => done()), t)
+    const out = assertEnded(await run(`async ({ endpoint }) => {
+      const client = connect(endpoint, { partSize: 5 << 20, maxAttempts: 1 })
+      const spoil = ${spoil}
+      out.ends = []
+      for (let i = 0; i < 12; i++) {
+        const body = new Uint8Array(new ArrayBuffer(24 << 20, { maxByteLength: 32 << 20 })).fill(1)
+        const call = client.putObject({ Bucket: 'b', Key: 'k', Body: body }).then(() => 'done', error => error.code)
+        await new Promise(resolve => setTimeout(resolve, i))
+        spoil(body)
+        out.ends.push(await call)
+      }
+    }`, { endpoint: server.endpoint }, { limit }))
+    for (const end of out.ends) assert.ok(['done', 'BodyReadError'].includes(end), end)
+    assert.ok(server.requests.every(({ body }) => body === undefined || body.every(byte => byte === 1)))
+  })
+}
+
+test('a chunk of a stream that is transferred after it was handed over is sent as it was', async t => {
+  const put = uploads()
+  const server = await faultServer(put, t)
+  assertEnded(await run(async endpoint => {
+    const client = connect(endpoint, { partSize: 5 << 20 })
+    async function * chunks() {
+      for (let i = 0; i < 12; i++) {
+        const chunk = new Uint8Array(1 << 20).fill(i)
+        yield chunk
+        structuredClone(chunk, { transfer: [chunk.buffer] })
+      }
+    }
+    await client.putObject({ Bucket: 'b', Key: 'k', Body: chunks() })
+  }, server.endpoint, { limit }))
+  assert.deepEqual(put.bytes(), Buffer.concat(Array.from({ length: 12 }, (_, i) => Buffer.alloc(MIB, i))))
+})
+
+test('a downloaded chunk may be transferred, and the next ones are not touched', async t => {
+  const bytes = bytesOf(8 * MIB)
+  const server = await faultServer(object(bytes), t)
+  const out = assertEnded(await run(async endpoint => {
+    const hash = require('node:crypto').createHash('sha256')
+    for await (const chunk of connect(endpoint).getObject({ Bucket: 'b', Key: 'k' })) {
+      hash.update(chunk)
+      structuredClone(chunk.buffer, { transfer: [chunk.buffer] })
+    }
+    out.hash = hash.digest('hex')
+  }, server.endpoint, { limit }))
+  assert.equal(out.hash, require('node:crypto').createHash('sha256').update(bytes).digest('hex'))
+})
+
+test('2,000 streams created and dropped ask for nothing', async t => {
+  const server = await faultServer(object(bytesOf(8 * MIB)), t)
+  assertEnded(await run(async endpoint => {
+    const client = connect(endpoint)
+    for (let i = 0; i < 2000; i++) client.getObject({ Bucket: 'b', Key: 'k' })
+    for (let i = 0; i < 10; i++) {
+      gc()
+      await new Promise(setImmediate)
+    }
+  }, server.endpoint, { flags: ['--expose-gc'], limit }))
+  assert.equal(server.accepted, 0)
+})
+
+test('streams opened, never read and dropped are ended by garbage collection', async t => {
+  // Without an ETag none of them is given up for lack of patience: only the collector ends them.
+  const server = await faultServer(object(bytesOf(2 * MIB), { etag: null }), t)
+  const child = start(async endpoint => {
+    const client = connect(endpoint)
+    for (let round = 0; round < 8; round++) {
+      const open = async () => { await client.getObject({ Bucket: 'b', Key: 'k' }).metadata() }
+      await Promise.all(Array.from({ length: 250 }, open))
+      gc()
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    setInterval(gc, 50)
+  }, server.endpoint, { flags: ['--expose-gc'], limit })
+  await server.request(2000)
+  await server.quiet()
+  child.kill('SIGTERM')
+  assert.equal((await child.ended).signal, 'SIGTERM')
+  assert.equal(server.requests.length, 2000)
+})
+
+test('streams paused halfway and dropped are ended by garbage collection', async t => {
+  const server = await faultServer(object(bytesOf(8 * MIB), { etag: null }), t)
+  const child = start(async endpoint => {
+    const client = connect(endpoint)
+    for (let i = 0; i < 100; i++) {
+      const stream = client.getObject({ Bucket: 'b', Key: 'k' })
+      await new Promise(resolve => stream.once('data', resolve))
+      stream.pause()
+    }
+    setInterval(gc, 50)
+  }, server.endpoint, { flags: ['--expose-gc'], limit })
+  await server.request(100)
+  await server.quiet()
+  child.kill('SIGTERM')
+  await child.ended
+})
+
+test('10,000 calls with one signal leave no listener and no warning', async t => {
+  const server = await faultServer(() => done(), t)
+  const out = assertEnded(await run(async endpoint => {
+    const { getEventListeners } = require('node:events')
+    const client = connect(endpoint)
+    const { signal } = new AbortController()
+    out.most = 0
+    for (let i = 0; i < 100; i++) {
+      const calls = Array.from({ length: 100 }, () => client.headObject({ Bucket: 'b', Key: 'k' }, { signal }))
+      out.most = Math.max(out.most, getEventListeners(signal, 'abort').length)
+      await Promise.all(calls)
+    }
+    out.left = getEventListeners(signal, 'abort').length
+  }, server.endpoint, { limit }))
+  assert.equal(server.requests.length, 10_000)
+  assert.deepEqual([out.most, out.left], [1, 0])
+})
+
+test('1,000 streams, and as many failed calls, with one signal leave no listener', async t => {
+  const server = await faultServer(request => request.path === '/b/fails' ? { status: 404 } : object(bytesOf(1000))(request), t)
+  const out = assertEnded(await run(async endpoint => {
+    const { getEventListeners } = require('node:events')
+    const client = connect(endpoint)
+    const { signal } = new AbortController()
+    for (let i = 0; i < 1000; i++) {
+      for await (const _ of client.getObject({ Bucket: 'b', Key: 'k' }, { signal }));
+      await client.headObject({ Bucket: 'b', Key: 'fails' }, { signal }).catch(() => {})
+      client.getObject({ Bucket: 'b', Key: 'k' }, { signal }).destroy()
+    }
+    out.left = getEventListeners(signal, 'abort').length
+  }, server.endpoint, { limit }))
+  assert.equal(out.left, 0)
+})
+
+test('a stream that is dropped takes its listener from a signal that lives on', async t => {
+  const server = await faultServer(object(bytesOf(8 * MIB)), t)
+  const out = assertEnded(await run(async endpoint => {
+    const { getEventListeners } = require('node:events')
+    const client = connect(endpoint)
+    const { signal } = new AbortController()
+    const open = async () => { await client.getObject({ Bucket: 'b', Key: 'k' }, { signal }).metadata() }
+    await Promise.all(Array.from({ length: 50 }, open))
+    while (getEventListeners(signal, 'abort').length > 0) {
+      gc()
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
+    out.left = 0
+  }, server.endpoint, { flags: ['--expose-gc'], limit: 30_000 }))
+  assert.equal(out.left, 0)
+})
