@@ -95,6 +95,23 @@ test('stores a string of more than a part', async () => {
   await assertStored(text, Buffer.from(text))
 })
 
+test('stores a stream that has all its bytes and its end already', async () => {
+  const stream = new Readable({ highWaterMark: small.length + 1, read() {} })
+  stream.push(small)
+  stream.push(null)
+  await assertStored(stream, small)
+})
+
+test('stores a file as a Blob', async t => {
+  if (fs.openAsBlob === undefined) return t.skip('this Node has no fs.openAsBlob')
+  const bytes = fs.readFileSync(__filename)
+  await assertStored(await fs.openAsBlob(__filename), bytes)
+})
+
+test('stores the body of a fetch', async () => {
+  await assertStored(new Response(small).body, small)
+})
+
 test('a string is content, also when a file has its name', async () => {
   await assertStored(__filename, Buffer.from(__filename))
 })

@@ -4,6 +4,7 @@
 // signature over the relay's own host name, so nothing is changed on the way. A test may also spoil an answer.
 
 const http = require('node:http')
+const https = require('node:https')
 const { once } = require('node:events')
 const { connect } = require('./store.js')
 const { settings } = require('./settings.js')
@@ -54,7 +55,7 @@ async function relay(t, options) {
 async function ask(store, { method, url, rawHeaders, headers }, body) {
   // Without a length Node would send even an empty body in chunks.
   const whole = headers['content-length'] === undefined ? [...rawHeaders, 'Content-Length', '0'] : rawHeaders
-  const request = http.request({ hostname: store.hostname, port: store.port, method, path: url, headers: whole, setHost: false })
+  const request = (store.protocol === 'https:' ? https : http).request({ hostname: store.hostname, port: store.port, method, path: url, headers: whole, setHost: false })
   request.end(body)
   const [answer] = await once(request, 'response')
   return answer
