@@ -6,7 +6,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -34,11 +34,30 @@ const BUFFER: usize = 512 << 10;
 
 /// Sends requests and keeps the connections.
 pub struct Transport {
-    client: Client<Bounded, Sending>,
+    pool: Mutex<Pool>,
+    connector: Bounded,
     dial: Dial,
     permits: Arc<Semaphore>,
     timeouts: Timeouts,
     user_agent: HeaderValue,
+}
+
+/// The connections at hand, and how many pools came before this one.
+#[derive(Clone)]
+struct Pool {
+    client: Client<Bounded, Sending>,
+    number: u64,
+}
+
+impl Pool {
+    fn new(connector: Bounded, number: u64) -> Self {
+        let client = Client::builder(TokioExecutor::new())
+            .pool_timer(TokioTimer::new())
+            .pool_idle_timeout(POOL_IDLE)
+            .http1_max_buf_size(BUFFER)
+            .build(connector);
+        Self { client, number }
+    }
 }
 
 impl Transport {
@@ -46,20 +65,17 @@ impl Transport {
     pub fn new(options: &Options) -> Result<Self> {
         let dial = Dial::new(options)?;
         let connector = HttpsConnector::from((dial.clone(), tls::configure(options)?));
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOL_IDLE)
-            .http1_max_buf_size(BUFFER)
-            .build(Bounded {
-                connector,
-                limit: options.timeouts.connect,
-            });
+        let connector = Bounded {
+            connector,
+            limit: options.timeouts.connect,
+        };
         let user_agent = match &options.user_agent {
             Some(own) => format!("{own} {}", default_user_agent()),
             None => default_user_agent(),
         };
         Ok(Self {
-            client,
+            pool: Mutex::new(Pool::new(connector.clone(), 0)),
+            connector,
             dial,
             permits: Arc::new(Semaphore::new(options.max_connections)),
             timeouts: options.timeouts,
@@ -93,10 +109,25 @@ impl Transport {
         }
         let progress = Progress::new();
         let request = request.map(|body| Sending::new(body, progress.clone()));
+        let Pool { client, number } = self.pool().clone();
         let answer = self
-            .answer_in_time(&progress, self.client.request(request))
-            .await?;
+            .answer_in_time(&progress, client.request(request))
+            .await;
+        let answer = answer.inspect_err(|error| self.doubt(number, error))?;
         Ok(answer.map(|body| Received::new(body, permit, self.timeouts.idle)))
+    }
+
+    fn pool(&self) -> MutexGuard<'_, Pool> {
+        self.pool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Idle connections seldom die alone (the store restarted, a balancer forgot them). After one broke or fell
+    /// silent, the next attempts get new ones, or they would be used up on its likes.
+    fn doubt(&self, number: u64, error: &Error) {
+        let mut pool = self.pool();
+        if pool.number == number && (error.is("ConnectionClosed") || error.is("ResponseTimeout")) {
+            *pool = Pool::new(self.connector.clone(), number + 1);
+        }
     }
 
     /// The clock starts anew with each piece of the body that goes out.
