@@ -18,6 +18,9 @@ async function setting(t, answer, options) {
   return { server, client: clientOf(t, server, options) }
 }
 
+/** A connection is put back a moment after its answer was read. */
+const putBack = () => new Promise(resolve => setTimeout(resolve, 100))
+
 /** Each verb against a server that fails first: what it needs to succeed. */
 const VERBS = {
   headObject: { params: OBJECT, well: done() },
@@ -152,6 +155,7 @@ test('a reused idle connection that closes before its answer is replaced and the
   let served = 0
   const { server, client } = await setting(t, request => ++served === 2 ? { hangup: 'fin' } : done())
   await client.headObject(OBJECT)
+  await putBack()
   await client.headObject(OBJECT)
   assert.deepEqual(server.requests.map(({ connection }) => connection), [1, 1, 2])
 })
@@ -160,6 +164,7 @@ test('a reused idle connection that is reset before its answer is replaced as we
   let served = 0
   const { server, client } = await setting(t, request => ++served === 2 ? { hangup: 'rst' } : done())
   await client.headObject(OBJECT)
+  await putBack()
   await client.putObject({ ...OBJECT, Body: bytesOf(1_000_000) })
   assert.deepEqual(server.requests.map(({ connection }) => connection), [1, 1, 2])
 })
