@@ -102,6 +102,14 @@ test('stores a stream that has all its bytes and its end already', async () => {
   await assertStored(stream, small)
 })
 
+test('stores a stream that flows to another listener as well', async () => {
+  const stream = streamOf(small)
+  const heard = []
+  stream.on('data', chunk => heard.push(chunk))
+  await assertStored(stream, small)
+  assert.deepEqual(Buffer.concat(heard), small)
+})
+
 test('stores a file as a Blob', async t => {
   if (fs.openAsBlob === undefined) return t.skip('this Node has no fs.openAsBlob')
   const bytes = fs.readFileSync(__filename)

@@ -11,13 +11,18 @@ const { test } = require('node:test')
 const { promisify } = require('node:util')
 const { DataStoreClient } = require('datastore-client')
 const { bytesOf, md5 } = require('./support/bytes.js')
-const { ownStore } = require('./support/own-store.js')
+const { localStore } = require('./support/local-store.js')
 
-const KEYS = { accessKeyId: 'program-key', secretAccessKey: 'program-secret' }
-const start = t => ownStore(t, '--prefix', '/datastore', '--region', 'forepaas', '--access-key', KEYS.accessKeyId, '--secret-key', KEYS.secretAccessKey)
+const store = localStore({ prefix: '/datastore', region: 'forepaas' })
+
+function connect(t, options) {
+  const client = new DataStoreClient({ ...store.options, ...options })
+  t.after(() => client.close())
+  return client
+}
 
 test('a program in the SDK v2\'s style', async t => {
-  const endpoint = await start(t)
+  const { endpoint } = store
   assert.match(endpoint, /^http:\/\/127\.0\.0\.1:\d+\/datastore$/)
   const folder = fs.mkdtempSync(join(tmpdir(), 'sdk-v2-'))
   t.after(() => fs.rmSync(folder, { recursive: true }))
@@ -25,7 +30,7 @@ test('a program in the SDK v2\'s style', async t => {
   const bytes = bytesOf(1_000_000)
   fs.writeFileSync(file, bytes)
   const program = join(__dirname, 'support', 'sdk-v2-program.js')
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, 'reports', file], {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, 'program', file], {
     env: { ...process.env, ENDPOINT: endpoint }, timeout: 60_000
   })
   assert.equal(stderr, '')
@@ -37,39 +42,40 @@ test('a program in the SDK v2\'s style', async t => {
     'whole null 1000000 application/pdf',
     'head NotFound undefined',
     'promise 1000000',
-    'deleted null'
+    'deleted null null'
   ])
   assert.deepEqual(fs.readFileSync(`${file}.copy`), bytes)
 })
 
-for (const [what, options] of Object.entries({
-  's3ForcePathStyle and signatureVersion': { s3ForcePathStyle: true, signatureVersion: 'v4' },
-  'forcePathStyle': { forcePathStyle: true },
-  'a slash at the endpoint\'s end': { slash: '/' },
-  'credentials as an object': { credentials: KEYS, accessKeyId: undefined, secretAccessKey: undefined }
-})) {
+const SPELLINGS = {
+  's3ForcePathStyle and signatureVersion': () => ({ s3ForcePathStyle: true, signatureVersion: 'v4' }),
+  'forcePathStyle': () => ({ forcePathStyle: true }),
+  'a slash at the endpoint\'s end': () => ({ endpoint: `${store.endpoint}/` }),
+  'credentials as an object': ({ accessKeyId, secretAccessKey }) => ({
+    credentials: { accessKeyId, secretAccessKey }, accessKeyId: undefined, secretAccessKey: undefined
+  })
+}
+
+for (const [what, spell] of Object.entries(SPELLINGS)) {
   test(`below /datastore with ${what}`, async t => {
-    const { slash = '', ...rest } = options
-    const client = new DataStoreClient({ endpoint: await start(t) + slash, region: 'forepaas', ...KEYS, ...rest })
-    t.after(() => client.close())
+    const client = connect(t, spell(store.options))
     await client.createBucket({ Bucket: 'reports' })
     await client.putObject({ Bucket: 'reports', Key: 'a b/ä+?#', Body: 'text' })
     assert.equal(await client.getObject({ Bucket: 'reports', Key: 'a b/ä+?#' }).text(), 'text')
     assert.deepEqual((await client.listObjects({ Bucket: 'reports' })).Contents.map(({ Key }) => Key), ['a b/ä+?#'])
     assert.deepEqual((await client.listBuckets()).Buckets.map(({ Name }) => Name), ['reports'])
+    await client.deleteObject({ Bucket: 'reports', Key: 'a b/ä+?#' })
+    await client.deleteBucket({ Bucket: 'reports' })
   })
 }
 
 test('without its prefix the same store answers that nothing is there', async t => {
-  const endpoint = await start(t)
-  const client = new DataStoreClient({ endpoint: endpoint.replace('/datastore', ''), region: 'forepaas', ...KEYS })
-  t.after(() => client.close())
+  const client = connect(t, { endpoint: store.endpoint.replace('/datastore', '') })
   await assert.rejects(client.listBuckets(), { name: 'DataStoreError', statusCode: 404 })
 })
 
 test('another region than the store\'s', async t => {
-  const client = new DataStoreClient({ endpoint: await start(t), region: 'us-east-1', maxAttempts: 1, ...KEYS })
-  t.after(() => client.close())
+  const client = connect(t, { region: 'us-east-1', maxAttempts: 1 })
   await assert.rejects(client.listBuckets(), { name: 'DataStoreError', code: 'AuthorizationHeaderMalformed', statusCode: 400 })
 })
 

@@ -17,13 +17,15 @@ function binary() {
   return process.env.DATASTORE_LOCAL_BIN ?? built.find(existsSync)
 }
 
+const given = (flag, value) => value === undefined ? [] : [flag, value]
+
 /** @returns what fills in once the tests run: `endpoint`, and `options` for a client of it. */
-function localStore({ prefix } = {}) {
+function localStore({ prefix, region } = {}) {
   const store = { endpoint: '', port: 0, options: {} }
   let child
   before(async () => {
     const keys = ['--access-key', KEYS.accessKeyId, '--secret-key', KEYS.secretAccessKey]
-    child = spawn(binary(), ['--port', '0', ...keys, ...(prefix ? ['--prefix', prefix] : [])], { stdio: ['ignore', 'pipe', 'inherit'] })
+    child = spawn(binary(), ['--port', '0', ...keys, ...given('--prefix', prefix), ...given('--region', region)], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [line] = await once(createInterface({ input: child.stdout }), 'line')
     store.endpoint = line.replace('ready ', '')
     store.port = Number(new URL(store.endpoint).port)

@@ -13,7 +13,7 @@ const { settings } = require('./settings.js')
  * @typedef {{ method: string, path: string, query: URLSearchParams, headers: http.IncomingHttpHeaders, body: Buffer }} Seen
  * @param {import('node:test').TestContext} t ends the relay with the test
  * @param {object} [options] of the client
- * @returns {Promise<{ client: import('datastore-client').DataStoreClient, seen: Seen[], spoil: (hook: Spoil) => void, sent: () => number }>}
+ * @returns {Promise<{ client: import('datastore-client').DataStoreClient, seen: Seen[], spoil: (hook: Spoil) => void, sent: () => number, connections: () => import('node:net').Socket[] }>}
  *
  * @typedef {(seen: Seen, response: http.ServerResponse, answer: () => Promise<http.IncomingMessage>) => unknown} Spoil
  *   answers a request in the store's place, or returns false to let it pass
@@ -48,7 +48,8 @@ async function relay(t, options) {
     server.closeAllConnections()
   })
   const sent = () => [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, 0)
-  return { client, seen, sent, spoil: change => { hook = change } }
+  const connections = () => [...sockets].filter(socket => !socket.destroyed)
+  return { client, seen, sent, connections, spoil: change => { hook = change } }
 }
 
 /** @returns {Promise<http.IncomingMessage>} the store's answer to the same request */

@@ -13,8 +13,8 @@ const Key = `reports/${path.basename(file)}`
 const s3 = new DataStoreClient({
   endpoint: process.env.ENDPOINT,
   region: 'forepaas',
-  accessKeyId: 'program-key',
-  secretAccessKey: 'program-secret',
+  accessKeyId: 'local',
+  secretAccessKey: 'local-secret',
   signatureVersion: 'v4',
   s3ForcePathStyle: true
 })
@@ -65,7 +65,9 @@ function whole() {
       s3.getObject({ Bucket, Key }).promise().then(function (data) {
         console.log('promise', data.Body.length)
         s3.deleteObject({ Bucket, Key }, function (err) {
-          console.log('deleted', err)
+          s3.deleteBucket({ Bucket }, function (bucketErr) {
+            console.log('deleted', err, bucketErr)
+          })
         })
       })
     })
