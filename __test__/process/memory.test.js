@@ -82,14 +82,15 @@ test('a chunk of a stream that is transferred after it was handed over is sent a
   assert.deepEqual(put.bytes(), Buffer.concat(Array.from({ length: 12 }, (_, i) => Buffer.alloc(MIB, i))))
 })
 
-test('a downloaded chunk may be transferred, and the next ones are not touched', async t => {
+test('a downloaded chunk is transferred or refuses to be, and the others are not touched', async t => {
   const bytes = bytesOf(8 * MIB)
   const server = await faultServer(object(bytes), t)
   const out = assertEnded(await run(async endpoint => {
     const hash = require('node:crypto').createHash('sha256')
     for await (const chunk of connect(endpoint).getObject({ Bucket: 'b', Key: 'k' })) {
       hash.update(chunk)
-      structuredClone(chunk.buffer, { transfer: [chunk.buffer] })
+      // Node 21 and newer refuse it for memory that an addon made.
+      try { structuredClone(chunk.buffer, { transfer: [chunk.buffer] }) } catch (error) { if (error.name !== 'DataCloneError') throw error }
     }
     out.hash = hash.digest('hex')
   }, server.endpoint, { limit }))
