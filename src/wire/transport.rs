@@ -200,21 +200,24 @@ impl Service<Uri> for Bounded {
         Box::pin(async move {
             match timeout(limit, connecting).await {
                 Ok(Ok(stream)) => Ok(stream),
+                Ok(Err(error)) if holds(&*error, is_late) => Err(late(&host, limit)),
                 Ok(Err(error)) => Err(refusal(&host, &*error)),
-                Err(_) => {
-                    let text = format!(
-                        "no connection to {host} within {} ms (connectTimeout)",
-                        limit.as_millis()
-                    );
-                    Err(Error::transient("ConnectTimeout", text))
-                }
+                Err(_) => Err(late(&host, limit)),
             }
         })
     }
 }
 
+fn late(host: &str, limit: Duration) -> Error {
+    let text = format!(
+        "no connection to {host} within {} ms (connectTimeout)",
+        limit.as_millis()
+    );
+    Error::transient("ConnectTimeout", text)
+}
+
 fn refusal(host: &str, error: &(dyn std::error::Error + 'static)) -> Error {
-    if is_tls(error) {
+    if holds(error, <dyn std::error::Error>::is::<rustls::Error>) {
         return Error::new("TLSError", format!("no TLS with {host}: {}", chain(error)));
     }
     Error::transient(
@@ -223,13 +226,24 @@ fn refusal(host: &str, error: &(dyn std::error::Error + 'static)) -> Error {
     )
 }
 
-/// rustls hides in `io::Error`s within `io::Error`s, whose `source()` skips the error they hold.
-fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
-    if error.is::<rustls::Error>() {
+/// The dialler's own share of the time, or the system's, was up.
+fn is_late(error: &(dyn std::error::Error + 'static)) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut)
+}
+
+/// Whether such an error lies below. Some hide in `io::Error`s within `io::Error`s, whose `source()` skips the
+/// error they hold.
+fn holds(
+    error: &(dyn std::error::Error + 'static),
+    such: fn(&(dyn std::error::Error + 'static)) -> bool,
+) -> bool {
+    if such(error) {
         return true;
     }
     let held = error
         .downcast_ref::<std::io::Error>()
         .and_then(std::io::Error::get_ref);
-    held.is_some_and(|held| is_tls(held)) || error.source().is_some_and(is_tls)
+    held.is_some_and(|held| holds(held, such))
+        || error.source().is_some_and(|source| holds(source, such))
 }
