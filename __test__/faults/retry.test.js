@@ -4,7 +4,6 @@
 
 const assert = require('node:assert/strict')
 const { once } = require('node:events')
-const net = require('node:net')
 const test = require('node:test')
 const { done, html, inOrder, listing, object, s3Error, xml } = require('../support/answers.js')
 const { bytesOf } = require('../support/bytes.js')
@@ -227,43 +226,6 @@ test('an error whose body stands still does not hold the call for ever', async t
   const { client } = await setting(t, () => ({ ...s3Error(403, 'AccessDenied'), stall: 20 }), { idleTimeout: 100, maxAttempts: 1 })
   const error = await errorOf(client.headBucket({ Bucket: 'b' }).then(() => client.listObjects({ Bucket: 'b' })))
   assert.ok(['Forbidden', 'AccessDenied', 'IdleTimeout'].includes(error.code), error.code)
-})
-
-test('a refused connection is ConnectError', async t => {
-  const server = net.createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address()
-  server.close()
-  await once(server, 'close')
-  const client = clientOf(t, `http://127.0.0.1:${port}`, { maxAttempts: 2 })
-  const error = await errorOf(client.headObject(OBJECT))
-  assert.deepEqual([error.code, error.attempts, error.retryable], ['ConnectError', 2, true])
-  assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${port}.*refused`, 'i'))
-})
-
-test('a host name that does not exist is ConnectError', async t => {
-  const client = clientOf(t, 'http://no-such-host.invalid', { maxAttempts: 1 })
-  const error = await errorOf(client.headObject(OBJECT))
-  assert.equal(error.code, 'ConnectError')
-  assert.match(error.message, /no-such-host\.invalid/)
-})
-
-test('a TLS endpoint that never answers the handshake is ConnectTimeout', async t => {
-  const server = await faultServer(() => ({ silent: true }), t)
-  const client = clientOf(t, `https://127.0.0.1:${server.port}`, { connectTimeout: 200, maxAttempts: 2 })
-  const error = await errorOf(client.headObject(OBJECT))
-  assert.deepEqual([error.code, error.attempts, error.retryable], ['ConnectTimeout', 2, true])
-  assert.match(error.message, /connectTimeout/)
-  assert.equal(server.accepted, 2)
-  await server.quiet()
-})
-
-test('a plain HTTP server behind https:// is a TLSError', async t => {
-  const server = await faultServer(() => done(), t)
-  server.on('connection', socket => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')))
-  const client = clientOf(t, `https://127.0.0.1:${server.port}`)
-  assert.equal((await errorOf(client.headObject(OBJECT))).code, 'TLSError')
-  assert.equal(server.accepted, 1)
 })
 
 test('after an outage the same client goes on', async t => {

@@ -21,6 +21,7 @@
 const { EventEmitter, once } = require('node:events')
 const net = require('node:net')
 const { after } = require('node:test')
+const tls = require('node:tls')
 
 const noop = () => {}
 
@@ -32,12 +33,16 @@ class FaultServer extends EventEmitter {
   /** Connections ever made. */
   accepted = 0
   #answer
-  #server = net.createServer({ noDelay: true }, socket => this.#accept(socket))
+  #server
+  #scheme
 
-  constructor(answer) {
+  constructor(answer, certificate) {
     super()
     this.setMaxListeners(0)
     this.#answer = answer
+    this.#scheme = certificate ? 'https' : 'http'
+    const accept = socket => this.#accept(socket)
+    this.#server = certificate ? tls.createServer({ noDelay: true, ...certificate }, accept) : net.createServer({ noDelay: true }, accept)
   }
 
   async listen() {
@@ -51,7 +56,7 @@ class FaultServer extends EventEmitter {
   }
 
   get endpoint() {
-    return `http://127.0.0.1:${this.port}`
+    return `${this.#scheme}://127.0.0.1:${this.port}`
   }
 
   /** "GET", "PUT", ... of the requests so far. */
@@ -240,7 +245,8 @@ function write(socket, bytes) {
 }
 
 async function end(socket, how) {
-  if (how === 'rst') socket.resetAndDestroy()
+  // Node has no reset below TLS: the end without a close_notify is as rude.
+  if (how === 'rst') socket.encrypted ? socket.destroy() : socket.resetAndDestroy()
   else socket.destroySoon()
   await closed(socket)
 }
@@ -250,9 +256,9 @@ function closed(socket) {
   return socket.closed ? undefined : new Promise(resolve => socket.once('close', resolve))
 }
 
-/** Started, and closed after the test it is started in (or the file). */
-async function faultServer(answer, context) {
-  const server = await new FaultServer(answer).listen()
+/** Started, and closed after the test it is started in (or the file). With a certificate ({ cert, key }) it speaks TLS. */
+async function faultServer(answer, context, certificate) {
+  const server = await new FaultServer(answer, certificate).listen()
   if (context?.after) context.after(() => server.close())
   else after(() => server.close())
   return server

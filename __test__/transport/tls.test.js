@@ -3,8 +3,9 @@
 // TLS with a private authority, in every way it can be named, before a real store.
 
 const assert = require('node:assert/strict')
+const { once } = require('node:events')
 const test = require('node:test')
-const { done } = require('../support/answers.js')
+const { done, object, s3Error } = require('../support/answers.js')
 const { MIB, bytesOf, streamOf } = require('../support/bytes.js')
 const { clientOf, errorOf, withEnv } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
@@ -154,4 +155,27 @@ test('calls without a body sign the empty one', async t => {
   const plain = await faultServer(() => done(), t)
   await clientOf(t, plain).headObject(HEAD)
   assert.match(plain.requests[0].headers['x-amz-content-sha256'], /^e3b0c442|^UNSIGNED-PAYLOAD$/)
+})
+
+test('a denial before the body was read is heard through TLS as well', async t => {
+  const denying = await faultServer(() => s3Error(403, 'AccessDenied', { early: true, then: 'fin' }), t, server)
+  const client = clientOf(t, denying, { tls: { ca: pki.ca } })
+  const error = await errorOf(client.putObject({ ...HEAD, Body: bytesOf(32 * MIB) }))
+  assert.deepEqual([error.code, error.statusCode, error.attempts], ['AccessDenied', 403, 1])
+})
+
+test('a body that breaks off inside TLS is resumed', async t => {
+  const bytes = bytesOf(MIB)
+  const cutting = await faultServer(object(bytes, { spoil: (request, n) => n < 4 ? { cut: 200_000, how: ['fin', 'rst'][n % 2] } : {} }), t, server)
+  const client = clientOf(t, cutting, { tls: { ca: pki.ca } })
+  assert.deepEqual(await client.getObject(HEAD).bytes(), bytes)
+  assert.equal(cutting.requests.length, 4)
+})
+
+test('destroy() ends a connection with TLS at once', async t => {
+  const holding = await faultServer(object(bytesOf(8 * MIB), { spoil: () => ({ stall: MIB }) }), t, server)
+  const stream = clientOf(t, holding, { tls: { ca: pki.ca } }).getObject(HEAD)
+  await once(stream, 'readable')
+  stream.destroy()
+  await holding.quiet()
 })
