@@ -14,7 +14,7 @@ const { client, bucket, newBucket } = useStore('buckets')
 test('a bucket is made, there, and gone', async () => {
   const Bucket = newBucket('made')
   const { Location } = await client.createBucket({ Bucket })
-  if (can.createTellsLocation) assert.equal(Location, `/${Bucket}`)
+  assert.equal(Location, can.createTellsLocation ? `/${Bucket}` : undefined)
   assert.equal((await raw('HEAD', { bucket: Bucket })).status, 200)
   await client.headBucket({ Bucket })
   await client.deleteBucket({ Bucket })

@@ -27,10 +27,9 @@ const S3 = {
   anyToken: false,
   /** Does a listing show a/b where there is an object a? */
   listsBelowObjects: true,
-  /** Does HeadObject heed Range? */
-  headRange: true,
   /** Is a signature for any region a good one? */
   anyRegion: true,
+  /** Does createBucket answer where the bucket is? */
   createTellsLocation: true,
   /** createBucket in a region that is not the store's, and of the caller's own bucket: 'made' or the code. */
   foreignLocation: 'InvalidLocationConstraint',
