@@ -1,5 +1,6 @@
 //! The five checksums S3 knows, as one table, so that no other file spells them out.
 
+use crate::store::Blob;
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::Checksum as _;
 use s3s::dto::Checksum;
@@ -79,6 +80,24 @@ impl Algorithm {
             Self::Sha1 => sums.checksum_sha1.as_deref(),
             Self::Sha256 => sums.checksum_sha256.as_deref(),
         }
+    }
+
+    pub(crate) fn set(self, sums: &mut Checksum, value: Option<String>) {
+        *match self {
+            Self::Crc32 => &mut sums.checksum_crc32,
+            Self::Crc32c => &mut sums.checksum_crc32c,
+            Self::Crc64Nvme => &mut sums.checksum_crc64nvme,
+            Self::Sha1 => &mut sums.checksum_sha1,
+            Self::Sha256 => &mut sums.checksum_sha256,
+        } = value;
+    }
+
+    /// The digest of an object's bytes, in base64. Reads the disk.
+    pub(crate) fn digest_of(self, blob: &Blob) -> std::io::Result<Checksum> {
+        let mut hasher = ChecksumHasher::default();
+        self.enable(&mut hasher);
+        blob.each(|block| hasher.update(block))?;
+        Ok(hasher.finalize())
     }
 
     /// The digest of `chunks`, in base64.

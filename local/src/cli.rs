@@ -6,14 +6,18 @@ use std::ffi::OsString;
 use std::net::IpAddr;
 
 pub(crate) const HELP: &str = "\
-An S3 server on loopback that keeps everything in memory.
+An S3 server on loopback. Keeps everything in memory, or in a folder.
 
 Usage: datastore-local [--port N] [--host ADDRESS] [--prefix PATH]
+                       [--root FOLDER [--sync]]
                        [--access-key KEY --secret-key SECRET] [--region REGION]
 
   --port N          port to listen on; 0 picks a free one (default 9000)
   --host ADDRESS    IP address to listen on (default 127.0.0.1)
   --prefix PATH     serve under this path, as in /datastore (default: none)
+  --root FOLDER     keep everything in this folder; what was answered survives
+                    the end of the process, kill -9 included
+  --sync            with --root: survive a power loss too (slow)
   --access-key KEY  access key id (default local)
   --secret-key KEY  secret access key (default local-secret)
   --region REGION   the only region accepted in signatures (default: any)
@@ -37,12 +41,17 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             Long("port") => config.port = number(parser.value()?)?,
             Long("host") => config.host = host(parser.value()?)?,
             Long("prefix") => config.prefix = prefix(parser.value()?)?,
+            Long("root") => config.root = Some(filled("--root", parser.value()?)?.into()),
+            Long("sync") => config.sync = true,
             Long("access-key") => access_key = Some(filled("--access-key", parser.value()?)?),
             Long("secret-key") => secret_key = Some(filled("--secret-key", parser.value()?)?),
             Long("region") => config.region = Some(filled("--region", parser.value()?)?),
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected()),
         }
+    }
+    if config.sync && config.root.is_none() {
+        return Err("--sync is for --root".into());
     }
     match (access_key, secret_key) {
         (Some(access_key), Some(secret_key)) => {
@@ -119,6 +128,9 @@ mod tests {
             "s",
             "--region",
             "forepaas",
+            "--root",
+            "folder",
+            "--sync",
         ])
         .unwrap();
         assert_eq!(
@@ -134,6 +146,10 @@ mod tests {
             ("k", "s")
         );
         assert_eq!(config.region.as_deref(), Some("forepaas"));
+        assert_eq!(
+            (config.root.as_deref(), config.sync),
+            (Some("folder".as_ref()), true)
+        );
     }
 
     #[test]
@@ -144,6 +160,8 @@ mod tests {
             (&["--host", "localhost"], "--host"),
             (&["--prefix", "datastore"], "--prefix"),
             (&["--access-key", "k"], "--secret-key"),
+            (&["--root", ""], "--root"),
+            (&["--sync"], "--root"),
             (&["--secret-key", ""], "--secret-key"),
             (&["--verbose"], "--verbose"),
             (&["extra"], "extra"),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 
 /// How to start a store. The default listens on a free port of loopback, at the root, with the keys `local` and
 /// `local-secret`, and accepts signatures for any region.
@@ -15,6 +16,10 @@ pub struct Config {
     pub secret_key: String,
     /// The only region accepted in signatures; none given: any.
     pub region: Option<String>,
+    /// The folder that keeps everything; none: memory does, until the end.
+    pub root: Option<PathBuf>,
+    /// With a root: every write waits until the device has it, so that it survives a power loss too.
+    pub sync: bool,
 }
 
 impl Default for Config {
@@ -26,6 +31,8 @@ impl Default for Config {
             access_key: "local".to_owned(),
             secret_key: "local-secret".to_owned(),
             region: None,
+            root: None,
+            sync: false,
         }
     }
 }

@@ -30,6 +30,13 @@ pub(crate) fn not_implemented(message: impl Into<String>) -> S3Error {
     failure(S3ErrorCode::NotImplemented, message)
 }
 
+pub(crate) fn malformed_xml() -> S3Error {
+    failure(
+        S3ErrorCode::MalformedXML,
+        "The XML you provided was not well-formed or did not validate against our published schema",
+    )
+}
+
 pub(crate) fn no_such_bucket() -> S3Error {
     failure(
         S3ErrorCode::NoSuchBucket,
@@ -45,5 +52,13 @@ pub(crate) fn no_such_upload() -> S3Error {
     failure(
         S3ErrorCode::NoSuchUpload,
         "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+    )
+}
+
+/// The disk does not do as it should. The client may try again; whoever runs the store must look.
+pub(crate) fn broken_disk(why: impl std::fmt::Display) -> S3Error {
+    failure(
+        S3ErrorCode::InternalError,
+        format!("The store's disk failed: {why}"),
     )
 }

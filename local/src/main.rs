@@ -45,6 +45,7 @@ async fn serve(config: Config) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     say(&format!("ready {}", handle.url()));
     signals.wait().await;
+    handle.stop().await;
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use crate::backend::Backend;
 use crate::config::Config;
 use crate::front::Front;
+use crate::store::Store;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -22,6 +23,7 @@ pub struct Handle {
     address: SocketAddr,
     url: String,
     accepting: JoinHandle<()>,
+    store: Arc<Store>,
 }
 
 impl Handle {
@@ -34,10 +36,12 @@ impl Handle {
         &self.url
     }
 
-    /// Closes the listener and every connection, without waiting for requests in flight.
+    /// Closes the listener and every connection, without waiting for requests in flight, and then the root, if there
+    /// is one: another store may open it when this returns.
     pub async fn stop(mut self) {
         self.accepting.abort();
         let _ = (&mut self.accepting).await;
+        self.store.close().await;
     }
 }
 
@@ -48,43 +52,51 @@ impl Drop for Handle {
 }
 
 #[derive(Debug)]
-pub struct StartError {
-    address: SocketAddr,
-    cause: std::io::Error,
+pub enum StartError {
+    Listen(SocketAddr, std::io::Error),
+    /// What is wrong with the root, in a sentence.
+    Root(String),
 }
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.cause.kind() {
-            std::io::ErrorKind::AddrInUse => {
-                write!(f, "{} is taken by another program", self.address)
+        match self {
+            Self::Listen(address, cause) if cause.kind() == std::io::ErrorKind::AddrInUse => {
+                write!(f, "{address} is taken by another program")
             }
-            _ => write!(f, "cannot listen on {}: {}", self.address, self.cause),
+            Self::Listen(address, cause) => write!(f, "cannot listen on {address}: {cause}"),
+            Self::Root(problem) => f.write_str(problem),
         }
     }
 }
 
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.cause)
+        match self {
+            Self::Listen(_, cause) => Some(cause),
+            Self::Root(_) => None,
+        }
     }
 }
 
 /// Starts a store on the current Tokio runtime. It listens when this returns.
 pub async fn start(config: Config) -> Result<Handle, StartError> {
     let wanted = SocketAddr::new(config.host, config.port);
-    let failed = |cause| StartError {
-        address: wanted,
-        cause,
-    };
+    let failed = |cause| StartError::Listen(wanted, cause);
     let listener = TcpListener::bind(wanted).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let url = format!("http://{address}{}", config.prefix.as_str());
-    let front = Arc::new(Front::new(&config, Backend::new(config.region.clone())));
+    let store = Arc::new(match &config.root {
+        None => Store::default(),
+        Some(root) => Store::open(root, config.sync).map_err(StartError::Root)?,
+    });
+    let backend = Backend::new(Arc::clone(&store), config.region.clone());
+    let front = Arc::new(Front::new(&config, backend));
     Ok(Handle {
         address,
         url,
         accepting: tokio::spawn(accept(listener, front)),
+        store,
     })
 }
 

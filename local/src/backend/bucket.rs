@@ -2,11 +2,10 @@
 
 use super::{Backend, limit, owner};
 use crate::failure::{custom, failure, invalid_argument};
-use crate::store::Bucket as Stored;
+use crate::store::{Bucket as Stored, Edit, Settings};
 use http::StatusCode;
 use s3s::dto::*;
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
-use std::collections::btree_map::Entry;
 use std::ops::Bound;
 
 /// `s3s` has checked the name by the time it gets here: everything in a path that is no bucket name is refused.
@@ -18,16 +17,16 @@ impl Backend {
         let name = request.input.bucket;
         let constraint = constraint(request.input.create_bucket_configuration)?;
         let location = format!("/{name}");
-        self.store.write(|buckets| match buckets.entry(name) {
-            Entry::Vacant(slot) => {
-                slot.insert(Stored::new(constraint));
-                Ok(())
-            }
-            Entry::Occupied(_) => Err(failure(
+        let added = self
+            .store
+            .add_bucket(&name, Stored::new(constraint))
+            .await?;
+        if !added {
+            return Err(failure(
                 S3ErrorCode::BucketAlreadyOwnedByYou,
                 "Your previous request to create the named bucket succeeded and you already own it.",
-            )),
-        })?;
+            ));
+        }
         Ok(S3Response::new(CreateBucketOutput {
             location: Some(location),
         }))
@@ -37,9 +36,9 @@ impl Backend {
         &self,
         request: S3Request<HeadBucketInput>,
     ) -> S3Result<S3Response<HeadBucketOutput>> {
-        let location = self
-            .store
-            .bucket(&request.input.bucket, |bucket| Ok(bucket.location.clone()))?;
+        let location = self.store.bucket(&request.input.bucket, |bucket| {
+            Ok(bucket.settings.location.clone())
+        })?;
         let region = location.unwrap_or_else(|| self.region.clone());
         Ok(S3Response::new(HeadBucketOutput {
             bucket_region: Some(region),
@@ -51,19 +50,34 @@ impl Backend {
         &self,
         request: S3Request<DeleteBucketInput>,
     ) -> S3Result<S3Response<DeleteBucketOutput>> {
-        let name = &request.input.bucket;
-        self.store.write(|buckets| match buckets.get(name) {
-            None => Err(crate::failure::no_such_bucket()),
-            Some(bucket) if !bucket.objects.is_empty() => Err(failure(
-                S3ErrorCode::BucketNotEmpty,
-                "The bucket you tried to delete is not empty",
-            )),
-            Some(_) => {
-                buckets.remove(name);
-                Ok(())
+        let is_empty = |bucket: &Stored| {
+            if bucket.objects.is_empty() && bucket.older.is_empty() {
+                return Ok(());
             }
-        })?;
+            let message = match bucket.objects.is_empty() {
+                false => "The bucket you tried to delete is not empty",
+                true => {
+                    "The bucket you tried to delete is not empty. You must delete all versions in the bucket."
+                }
+            };
+            Err(failure(S3ErrorCode::BucketNotEmpty, message))
+        };
+        self.store
+            .remove_bucket(&request.input.bucket, is_empty)
+            .await?;
         Ok(S3Response::new(DeleteBucketOutput::default()))
+    }
+
+    pub(super) async fn settings(
+        &self,
+        bucket: &str,
+        change: impl FnOnce(&mut Settings),
+    ) -> S3Result {
+        let change = |edit: &mut Edit<'_>| {
+            edit.settings(change);
+            Ok(())
+        };
+        self.store.change(bucket, change).await
     }
 
     pub(super) async fn list_buckets(
@@ -109,11 +123,12 @@ impl Backend {
         Bucket {
             bucket_region: Some(
                 bucket
+                    .settings
                     .location
                     .clone()
                     .unwrap_or_else(|| self.region.clone()),
             ),
-            creation_date: Some(bucket.created.into()),
+            creation_date: Some(bucket.settings.created.into()),
             name: Some(name.to_owned()),
         }
     }
@@ -122,9 +137,9 @@ impl Backend {
         &self,
         request: S3Request<GetBucketLocationInput>,
     ) -> S3Result<S3Response<GetBucketLocationOutput>> {
-        let location = self
-            .store
-            .bucket(&request.input.bucket, |bucket| Ok(bucket.location.clone()))?;
+        let location = self.store.bucket(&request.input.bucket, |bucket| {
+            Ok(bucket.settings.location.clone())
+        })?;
         Ok(S3Response::new(GetBucketLocationOutput {
             location_constraint: location.map(BucketLocationConstraint::from),
         }))

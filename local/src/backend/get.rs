@@ -1,19 +1,14 @@
 //! GetObject and HeadObject: one answer, with and without the bytes.
 
+use super::Backend;
 use super::conditions::Read;
-use super::{Backend, only_version};
-use crate::failure::{custom, failure, invalid_request, no_such_key};
-use crate::store::{Blob, Key, Object};
-use bytes::Bytes;
-use futures_util::Stream;
+use super::reading::Reading;
+use super::versions::Found;
+use crate::failure::{custom, failure, invalid_request};
+use crate::store::Object;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use s3s::dto::*;
-use s3s::stream::{ByteStream, RemainingLength};
-use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result, StdError};
-use std::collections::VecDeque;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::task::{Context, Poll};
+use s3s::{S3Error, S3ErrorCode, S3Request, S3Response, S3Result};
 
 /// The type of what was put without one.
 const UNTYPED: &str = "binary/octet-stream";
@@ -24,19 +19,18 @@ impl Backend {
         request: S3Request<GetObjectInput>,
     ) -> S3Result<S3Response<GetObjectOutput>> {
         let input = request.input;
-        only_version(input.version_id.as_deref())?;
-        let object = self.object(&input.bucket, &input.key)?;
+        let found = self.object(&input.bucket, &input.key, input.version_id.as_deref())?;
+        let object = &found.object;
         let conditions = Read {
             headers: &request.headers,
             modified_since: input.if_modified_since,
             unmodified_since: input.if_unmodified_since,
         };
-        conditions.hold(&object)?;
-        let choice = Choice::of(&object, input.range, input.part_number)?;
-        let mut output = describe(&object, &choice, input.checksum_mode.as_ref());
-        output.body = Some(StreamingBlob::new(Slices::of(
-            object.blob.slice(choice.bytes),
-        )));
+        conditions.hold(object)?;
+        let choice = Choice::of(object, input.range, input.part_number)?;
+        let mut output = describe(&found, &choice, input.checksum_mode.as_ref());
+        let bytes = Reading::of(object.blob.slice(choice.bytes));
+        output.body = Some(StreamingBlob::new(bytes));
         Ok(S3Response::new(output))
     }
 
@@ -45,16 +39,18 @@ impl Backend {
         request: S3Request<HeadObjectInput>,
     ) -> S3Result<S3Response<HeadObjectOutput>> {
         let input = request.input;
-        only_version(input.version_id.as_deref())?;
-        let object = self.object(&input.bucket, &input.key)?;
+        let found = self.object(&input.bucket, &input.key, input.version_id.as_deref())?;
+        let object = &found.object;
         let conditions = Read {
             headers: &request.headers,
             modified_since: input.if_modified_since,
             unmodified_since: input.if_unmodified_since,
         };
-        conditions.hold(&object)?;
-        let choice = Choice::of(&object, input.range, input.part_number)?;
-        let mut output = head(describe(&object, &choice, input.checksum_mode.as_ref()));
+        conditions.hold(object)?;
+        let choice = Choice::of(object, input.range, input.part_number)?;
+        let described = describe(&found, &choice, input.checksum_mode.as_ref());
+        let mut answer = S3Response::new(head(described));
+        let output = &mut answer.output;
         // `s3s` does this for GetObject only.
         replace(&mut output.cache_control, input.response_cache_control)?;
         replace(
@@ -70,18 +66,13 @@ impl Backend {
             input.response_content_language,
         )?;
         replace(&mut output.content_type, input.response_content_type)?;
-        output.expires = input.response_expires.or(output.expires);
-        Ok(S3Response::new(output))
-    }
-
-    pub(super) fn object(&self, bucket: &str, key: &str) -> S3Result<Arc<Object>> {
-        self.store.bucket(bucket, |bucket| {
-            bucket
-                .objects
-                .get(&Key::from(key))
-                .cloned()
-                .ok_or_else(no_such_key)
-        })
+        output.expires = input.response_expires.or(output.expires.take());
+        // And this.
+        if !object.attributes.tags.is_empty() {
+            let count = HeaderValue::from(object.attributes.tags.len());
+            answer.headers.insert("x-amz-tagging-count", count);
+        }
+        Ok(answer)
     }
 }
 
@@ -174,7 +165,8 @@ fn unsatisfiable(length: u64) -> S3Error {
     error
 }
 
-fn describe(object: &Object, choice: &Choice, mode: Option<&ChecksumMode>) -> GetObjectOutput {
+fn describe(found: &Found, choice: &Choice, mode: Option<&ChecksumMode>) -> GetObjectOutput {
+    let object = found.object.as_ref();
     let said = object.attributes.clone();
     let parts = i32::try_from(object.parts.len()).ok();
     let mut output = GetObjectOutput {
@@ -195,6 +187,10 @@ fn describe(object: &Object, choice: &Choice, mode: Option<&ChecksumMode>) -> Ge
         storage_class: said
             .storage_class
             .filter(|c| c.as_str() != StorageClass::STANDARD),
+        tag_count: i32::try_from(said.tags.len())
+            .ok()
+            .filter(|&count| count > 0),
+        version_id: found.version.clone(),
         ..Default::default()
     };
     let asked = mode.is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
@@ -237,37 +233,7 @@ fn head(get: GetObjectOutput) -> HeadObjectOutput {
         metadata: get.metadata,
         parts_count: get.parts_count,
         storage_class: get.storage_class,
+        version_id: get.version_id,
         ..Default::default()
-    }
-}
-
-/// The blocks of an answer, given out as they are.
-struct Slices {
-    blocks: VecDeque<Bytes>,
-    left: u64,
-}
-
-impl Slices {
-    fn of(blob: Blob) -> Self {
-        Self {
-            left: blob.len(),
-            blocks: blob.into_blocks().into(),
-        }
-    }
-}
-
-impl Stream for Slices {
-    type Item = Result<Bytes, StdError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let block = self.blocks.pop_front();
-        self.left -= block.as_ref().map_or(0, Bytes::len) as u64;
-        Poll::Ready(block.map(Ok))
-    }
-}
-
-impl ByteStream for Slices {
-    fn remaining_length(&self) -> RemainingLength {
-        RemainingLength::new_exact(usize::try_from(self.left).unwrap_or(usize::MAX))
     }
 }

@@ -6,6 +6,7 @@ use crate::failure::invalid_argument;
 use crate::store::{Entry, Object as Stored, Query, page};
 use s3s::dto::*;
 use s3s::{S3Request, S3Response, S3Result};
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// What a page of either kind is made of.
@@ -105,7 +106,10 @@ impl Backend {
         owned: bool,
     ) -> S3Result<Listed> {
         self.store.bucket(bucket, |bucket| {
-            let page = page(&bucket.objects, query);
+            let page = page(
+                |start| bucket.objects.range::<[u8], _>((start, Bound::Unbounded)),
+                query,
+            );
             let next = page
                 .entries
                 .last()

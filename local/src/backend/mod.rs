@@ -2,6 +2,7 @@
 //!
 //! Operations that are not listed answer `NotImplemented`, which is what the trait's own methods do.
 
+mod attributes;
 mod bucket;
 mod conditions;
 mod copy;
@@ -13,24 +14,29 @@ mod multipart;
 mod multipart_complete;
 mod multipart_copy;
 mod multipart_list;
+mod policy;
 mod put;
+mod reading;
 mod sums;
+mod tagging;
+mod versions;
 
 use crate::failure::invalid_argument;
 use crate::store::Store;
 use s3s::dto::*;
 use s3s::{S3, S3Request, S3Response, S3Result};
+use std::sync::Arc;
 
 pub(crate) struct Backend {
-    store: Store,
+    store: Arc<Store>,
     /// Told of buckets created without a location constraint.
     region: String,
 }
 
 impl Backend {
-    pub(crate) fn new(region: Option<String>) -> Self {
+    pub(crate) fn new(store: Arc<Store>, region: Option<String>) -> Self {
         Self {
-            store: Store::default(),
+            store,
             region: region.unwrap_or_else(|| "us-east-1".to_owned()),
         }
     }
@@ -54,6 +60,14 @@ operations! {
     delete_bucket: DeleteBucketInput => DeleteBucketOutput;
     list_buckets: ListBucketsInput => ListBucketsOutput;
     get_bucket_location: GetBucketLocationInput => GetBucketLocationOutput;
+    put_bucket_versioning: PutBucketVersioningInput => PutBucketVersioningOutput;
+    get_bucket_versioning: GetBucketVersioningInput => GetBucketVersioningOutput;
+    put_bucket_tagging: PutBucketTaggingInput => PutBucketTaggingOutput;
+    get_bucket_tagging: GetBucketTaggingInput => GetBucketTaggingOutput;
+    delete_bucket_tagging: DeleteBucketTaggingInput => DeleteBucketTaggingOutput;
+    put_bucket_policy: PutBucketPolicyInput => PutBucketPolicyOutput;
+    get_bucket_policy: GetBucketPolicyInput => GetBucketPolicyOutput;
+    delete_bucket_policy: DeleteBucketPolicyInput => DeleteBucketPolicyOutput;
 
     put_object: PutObjectInput => PutObjectOutput;
     get_object: GetObjectInput => GetObjectOutput;
@@ -64,6 +78,12 @@ operations! {
 
     list_objects: ListObjectsInput => ListObjectsOutput;
     list_objects_v2: ListObjectsV2Input => ListObjectsV2Output;
+    list_object_versions: ListObjectVersionsInput => ListObjectVersionsOutput;
+
+    put_object_tagging: PutObjectTaggingInput => PutObjectTaggingOutput;
+    get_object_tagging: GetObjectTaggingInput => GetObjectTaggingOutput;
+    delete_object_tagging: DeleteObjectTaggingInput => DeleteObjectTaggingOutput;
+    get_object_attributes: GetObjectAttributesInput => GetObjectAttributesOutput;
 
     create_multipart_upload: CreateMultipartUploadInput => CreateMultipartUploadOutput;
     upload_part: UploadPartInput => UploadPartOutput;
@@ -72,14 +92,6 @@ operations! {
     abort_multipart_upload: AbortMultipartUploadInput => AbortMultipartUploadOutput;
     list_parts: ListPartsInput => ListPartsOutput;
     list_multipart_uploads: ListMultipartUploadsInput => ListMultipartUploadsOutput;
-}
-
-/// There are no versions; `null` is S3's name for the one there is.
-fn only_version(id: Option<&str>) -> S3Result {
-    match id {
-        None | Some("" | "null") => Ok(()),
-        Some(_) => Err(invalid_argument("Invalid version id specified")),
-    }
 }
 
 /// The owner of everything.

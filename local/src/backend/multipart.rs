@@ -1,16 +1,14 @@
 //! Multipart uploads: create, upload a part, abort. Completing one and listing them have files of their own.
 
 use super::Backend;
-use super::put::{attributes, receive};
+use super::put::attributes;
 use super::sums::Wanted;
 use crate::failure::{invalid_argument, no_such_upload};
 use crate::hex::hex;
-use crate::store::{Bucket, Key, Part, Upload, now};
+use crate::store::{Bucket, Edit, Key, Part, Place, Upload, now, random_id};
 use s3s::dto::*;
 use s3s::{S3Request, S3Response, S3Result};
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher as _, RandomState};
-use std::sync::Arc;
 
 impl Backend {
     pub(super) async fn create_multipart_upload(
@@ -22,7 +20,7 @@ impl Backend {
             input.checksum_algorithm.as_ref(),
             input.checksum_type.as_ref(),
         )?;
-        let id = new_id();
+        let id = random_id();
         let upload = Upload {
             initiated: now(),
             attributes: attributes!(input),
@@ -30,12 +28,12 @@ impl Backend {
             composite: wanted.composite,
             parts: BTreeMap::new(),
         };
-        self.store.bucket_mut(&input.bucket, |bucket| {
-            bucket
-                .uploads
-                .insert((Key::from(input.key.as_str()), id.clone()), upload);
+        let place = (Key::from(input.key.as_str()), id.clone());
+        let begin = |edit: &mut Edit<'_>| {
+            edit.begin_upload(place, upload);
             Ok(())
-        })?;
+        };
+        self.store.change(&input.bucket, begin).await?;
         Ok(S3Response::new(CreateMultipartUploadOutput {
             bucket: Some(input.bucket),
             checksum_type: wanted.kind(),
@@ -57,7 +55,8 @@ impl Backend {
         let place = (Key::from(input.key.as_str()), input.upload_id);
         self.store
             .bucket(&input.bucket, |bucket| upload(bucket, &place).map(|_| ()))?;
-        let received = receive(input.body, input.content_length, &request.extensions).await?;
+        let body = (input.body, input.content_length);
+        let received = self.receive(body.0, body.1, &request.extensions).await?;
         let part = Part {
             blob: received.blob,
             md5: received.md5,
@@ -66,9 +65,8 @@ impl Backend {
         };
         let sums = part.sums.clone();
         let etag = hex(&part.md5);
-        self.store.bucket_mut(&input.bucket, |bucket| {
-            add_part(bucket, &place, input.part_number, part)
-        })?;
+        self.add_part(&input.bucket, &place, input.part_number, part)
+            .await?;
         Ok(S3Response::new(UploadPartOutput {
             e_tag: Some(ETag::Strong(etag)),
             checksum_crc32: sums.checksum_crc32,
@@ -86,30 +84,31 @@ impl Backend {
     ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
         let input = request.input;
         let place = (Key::from(input.key.as_str()), input.upload_id);
-        let removed = self
-            .store
-            .bucket_mut(&input.bucket, |bucket| Ok(bucket.uploads.remove(&place)))?;
-        removed.ok_or_else(no_such_upload)?;
+        let end = |edit: &mut Edit<'_>| Ok(edit.end_upload(&place));
+        if !self.store.change(&input.bucket, end).await? {
+            return Err(no_such_upload());
+        }
         Ok(S3Response::new(AbortMultipartUploadOutput::default()))
+    }
+
+    /// Adds a part, or replaces the one of that number.
+    pub(super) async fn add_part(
+        &self,
+        bucket: &str,
+        place: &Place,
+        number: i32,
+        part: Part,
+    ) -> S3Result {
+        let put = |edit: &mut Edit<'_>| Ok(edit.put_part(place, number, part));
+        if self.store.change(bucket, put).await? {
+            return Ok(());
+        }
+        Err(no_such_upload())
     }
 }
 
-/// An upload is named by its key and its id together.
-pub(super) type Place = (Key, String);
-
 pub(super) fn upload<'a>(bucket: &'a Bucket, place: &Place) -> S3Result<&'a Upload> {
     bucket.uploads.get(place).ok_or_else(no_such_upload)
-}
-
-/// Adds a part, or replaces the one of that number.
-pub(super) fn add_part(bucket: &mut Bucket, place: &Place, number: i32, part: Part) -> S3Result {
-    bucket
-        .uploads
-        .get_mut(place)
-        .ok_or_else(no_such_upload)?
-        .parts
-        .insert(number, Arc::new(part));
-    Ok(())
 }
 
 pub(super) fn part_number(number: i32) -> S3Result {
@@ -119,10 +118,4 @@ pub(super) fn part_number(number: i32) -> S3Result {
     Err(invalid_argument(
         "Part number must be an integer between 1 and 10000, inclusive",
     ))
-}
-
-/// Not to be guessed, and not to be taken for anything else.
-fn new_id() -> String {
-    let random = || RandomState::new().hash_one(0_u8);
-    format!("{:016x}{:016x}", random(), random())
 }

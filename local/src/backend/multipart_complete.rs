@@ -3,16 +3,17 @@
 //! The parts are joined outside the lock; the object appears and the upload disappears in one step.
 
 use super::Backend;
-use super::multipart::{Place, upload};
+use super::multipart::upload;
 use super::put::commit;
 use super::sums::{Wanted, agree, disagreement, sums_of};
-use crate::failure::{failure, invalid_request};
+use crate::failure::{broken_disk, failure, invalid_request, malformed_xml};
 use crate::hex::hex;
-use crate::store::{Attributes, Blob, Key, Object, Part, Upload, now};
+use crate::store::{Attributes, Blob, Edit, Key, Object, Part, Place, Upload};
 use s3s::crypto::{Checksum as _, Md5};
 use s3s::dto::*;
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 use std::sync::Arc;
+use tokio::task::spawn_blocking;
 
 /// Every part but the last has at least this size.
 const SMALLEST: u64 = 5 << 20;
@@ -33,9 +34,12 @@ impl Backend {
                     .and_then(|list| list.parts.as_deref()),
             )
         })?;
-        let object = chosen.object(&input)?;
+        let promised = (input.mpu_object_size, sums_of!(input));
+        // It may have to read all of the bytes.
+        let object = spawn_blocking(move || chosen.object(promised.0, &promised.1));
+        let object = object.await.map_err(broken_disk)??;
         let (etag, sums) = (object.etag.clone(), object.sums.clone());
-        self.replace(&input, &place, object)?;
+        let version_id = self.replace(&input, &place, object).await?;
         let values = sums.values.clone();
         Ok(S3Response::new(CompleteMultipartUploadOutput {
             location: Some(format!("/{}/{}", input.bucket, input.key)),
@@ -48,23 +52,25 @@ impl Backend {
             checksum_crc64nvme: values.checksum_crc64nvme,
             checksum_sha1: values.checksum_sha1,
             checksum_sha256: values.checksum_sha256,
+            version_id,
             ..Default::default()
         }))
     }
 
-    fn replace(
+    async fn replace(
         &self,
         input: &CompleteMultipartUploadInput,
         place: &Place,
         object: Object,
-    ) -> S3Result {
-        self.store.bucket_mut(&input.bucket, |bucket| {
-            upload(bucket, place)?;
+    ) -> S3Result<Option<String>> {
+        let change = |edit: &mut Edit<'_>| {
+            upload(edit, place)?;
             let conditions = (input.if_match.as_ref(), input.if_none_match.as_ref());
-            commit(bucket, place.0.clone(), object, conditions)?;
-            bucket.uploads.remove(place);
-            Ok(())
-        })
+            let version = commit(edit, &place.0, object, conditions)?;
+            edit.end_upload(place);
+            Ok(version)
+        };
+        self.store.change(&input.bucket, change).await
     }
 }
 
@@ -77,9 +83,9 @@ struct Chosen {
 
 impl Chosen {
     fn from(upload: &Upload, named: Option<&[CompletedPart]>) -> S3Result<Self> {
-        let named = named.filter(|named| !named.is_empty()).ok_or_else(|| {
-            failure(S3ErrorCode::MalformedXML, "The XML you provided was not well-formed or did not validate against our published schema")
-        })?;
+        let named = named
+            .filter(|named| !named.is_empty())
+            .ok_or_else(malformed_xml)?;
         let mut parts = Vec::with_capacity(named.len());
         let mut last = 0;
         for part in named {
@@ -109,29 +115,23 @@ impl Chosen {
         })
     }
 
-    fn object(self, input: &CompleteMultipartUploadInput) -> S3Result<Object> {
+    fn object(self, size: Option<i64>, promised: &Checksum) -> S3Result<Object> {
         let blob = Blob::join(self.parts.iter().map(|part| &part.blob));
-        if input
-            .mpu_object_size
-            .is_some_and(|size| u64::try_from(size) != Ok(blob.len()))
-        {
+        if size.is_some_and(|size| u64::try_from(size) != Ok(blob.len())) {
             return Err(invalid_request(
                 "The provided 'x-amz-mp-object-size' header value does not match what was computed.",
             ));
         }
         let sums = self.wanted.of(&self.parts, &blob)?;
-        if !agree(&sums_of!(input), &sums.values) {
+        if !agree(promised, &sums.values) {
             return Err(disagreement());
         }
         let mut md5 = Md5::new();
         self.parts.iter().for_each(|part| md5.update(&part.md5));
+        let etag = format!("{}-{}", hex(&md5.finalize()), self.parts.len());
         Ok(Object {
-            etag: format!("{}-{}", hex(&md5.finalize()), self.parts.len()),
-            modified: now(),
-            attributes: self.attributes,
-            sums,
             parts: self.parts.iter().map(|part| part.blob.len()).collect(),
-            blob,
+            ..Object::new(blob, etag, self.attributes, sums)
         })
     }
 }

@@ -2,11 +2,11 @@
 
 use super::Backend;
 use super::conditions::Source as Conditions;
-use super::multipart::{add_part, part_number, upload};
+use super::copy::md5;
+use super::multipart::{part_number, upload};
 use crate::failure::{failure, invalid_argument};
 use crate::hex::hex;
 use crate::store::{Blob, Key, Object, Part, now};
-use s3s::crypto::{Checksum as _, Md5};
 use s3s::dto::*;
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 
@@ -20,7 +20,8 @@ impl Backend {
         let place = (Key::from(input.key.as_str()), input.upload_id.clone());
         self.store
             .bucket(&input.bucket, |bucket| upload(bucket, &place).map(|_| ()))?;
-        let source = self.source(&input.copy_source)?;
+        let found = self.source(&input.copy_source)?;
+        let source = found.object;
         let conditions = Conditions {
             if_match: input.copy_source_if_match.as_ref(),
             if_none_match: input.copy_source_if_none_match.as_ref(),
@@ -28,11 +29,10 @@ impl Backend {
             unmodified_since: input.copy_source_if_unmodified_since.clone(),
         };
         conditions.hold(&source)?;
-        let part = part(&source, input.copy_source_range.as_deref())?;
+        let part = part(&source, input.copy_source_range.as_deref()).await?;
         let (md5, modified) = (part.md5, part.modified);
-        self.store.bucket_mut(&input.bucket, |bucket| {
-            add_part(bucket, &place, input.part_number, part)
-        })?;
+        self.add_part(&input.bucket, &place, input.part_number, part)
+            .await?;
         let result = CopyPartResult {
             e_tag: Some(ETag::Strong(hex(&md5))),
             last_modified: Some(modified.into()),
@@ -40,21 +40,20 @@ impl Backend {
         };
         Ok(S3Response::new(UploadPartCopyOutput {
             copy_part_result: Some(result),
+            copy_source_version_id: found.version,
             ..Default::default()
         }))
     }
 }
 
-fn part(source: &Object, range: Option<&str>) -> S3Result<Part> {
+async fn part(source: &Object, range: Option<&str>) -> S3Result<Part> {
     let blob = match range {
         None => source.blob.clone(),
         Some(text) => slice(source, text)?,
     };
-    let mut md5 = Md5::new();
-    blob.chunks().for_each(|chunk| md5.update(chunk));
     Ok(Part {
+        md5: md5(&blob).await?,
         blob,
-        md5: md5.finalize(),
         modified: now(),
         sums: Checksum::default(),
     })

@@ -2,13 +2,13 @@
 
 use super::Backend;
 use super::conditions::write_holds;
-use crate::failure::failure;
+use super::versions::told;
+use crate::failure::{broken_disk, failure};
 use crate::front::Verified;
 use crate::hex::hex;
-use crate::store::{Attributes, Blob, BlobWriter, Bucket, Key, Object, Sums, now};
+use crate::store::{Blob, Edit, Key, Object, Sums, Written};
 use futures_util::StreamExt as _;
 use http::Extensions;
-use s3s::crypto::{Checksum as _, Md5};
 use s3s::dto::*;
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 use std::sync::Arc;
@@ -25,6 +25,7 @@ macro_rules! attributes {
             expires: $input.expires,
             metadata: $input.metadata,
             storage_class: $input.storage_class,
+            tags: $crate::backend::tagging::from_header($input.tagging.as_deref())?,
         }
     };
 }
@@ -37,49 +38,47 @@ pub(super) struct Received {
     pub(super) sums: Checksum,
 }
 
-/// Takes in a body. Fails when it breaks off; the front room knows why and says so to the client.
-pub(super) async fn receive(
-    body: Option<StreamingBlob>,
-    length: Option<i64>,
-    extensions: &Extensions,
-) -> S3Result<Received> {
-    let mut writer = BlobWriter::new(length.and_then(|n| u64::try_from(n).ok()));
-    let mut md5 = Md5::new();
-    if let Some(mut body) = body {
-        while let Some(data) = body.next().await {
-            let data = data.map_err(|e| failure(S3ErrorCode::IncompleteBody, e.to_string()))?;
-            md5.update(&data);
-            writer.push(&data);
-        }
-    }
-    let sums = extensions
-        .get::<Verified>()
-        .map(Verified::sums)
-        .unwrap_or_default();
-    Ok(Received {
-        blob: writer.finish(),
-        md5: md5.finalize(),
-        sums,
-    })
-}
-
 /// Puts an object where no object, or a known one, may be. The conditions and the change are one step.
 pub(super) fn commit(
-    bucket: &mut Bucket,
-    key: Key,
+    edit: &mut Edit<'_>,
+    key: &Key,
     object: Object,
     (if_match, if_none_match): (Option<&ETagCondition>, Option<&ETagCondition>),
-) -> S3Result {
+) -> S3Result<Option<String>> {
     write_holds(
-        bucket.objects.get(&key).map(Arc::as_ref),
+        edit.objects.get(key).map(Arc::as_ref),
         if_match,
         if_none_match,
     )?;
-    bucket.objects.insert(key, Arc::new(object));
-    Ok(())
+    let object = edit.put(key, object);
+    Ok(told(edit, &object))
 }
 
 impl Backend {
+    /// Takes in a body. Fails when it breaks off; the front room knows why and says so to the client.
+    pub(super) async fn receive(
+        &self,
+        body: Option<StreamingBlob>,
+        length: Option<i64>,
+        extensions: &Extensions,
+    ) -> S3Result<Received> {
+        let length = length.and_then(|n| u64::try_from(n).ok());
+        let mut writer = self.store.writer(length);
+        if let Some(mut body) = body {
+            while let Some(data) = body.next().await {
+                let data = data.map_err(|e| failure(S3ErrorCode::IncompleteBody, e.to_string()))?;
+                writer.push(&data).await.map_err(broken_disk)?;
+            }
+        }
+        let Written { blob, md5 } = writer.finish().await.map_err(broken_disk)?;
+        let verified = extensions.get::<Verified>();
+        Ok(Received {
+            blob,
+            md5,
+            sums: verified.map(Verified::sums).unwrap_or_default(),
+        })
+    }
+
     pub(super) async fn put_object(
         &self,
         request: S3Request<PutObjectInput>,
@@ -87,23 +86,17 @@ impl Backend {
         let input = request.input;
         // Known before the bytes come, it saves their coming.
         self.store.bucket(&input.bucket, |_| Ok(()))?;
-        let received = receive(input.body, input.content_length, &request.extensions).await?;
+        let attributes = attributes!(input);
+        let body = (input.body, input.content_length);
+        let received = self.receive(body.0, body.1, &request.extensions).await?;
         let etag = hex(&received.md5);
         let sums = received.sums;
-        let attributes: Attributes = attributes!(input);
-        let object = Object {
-            blob: received.blob,
-            etag: etag.clone(),
-            modified: now(),
-            attributes,
-            sums: Sums::whole(sums.clone()),
-            parts: Vec::new(),
-        };
+        let kept = Sums::whole(sums.clone());
+        let object = Object::new(received.blob, etag.clone(), attributes, kept);
         let conditions = (input.if_match.as_ref(), input.if_none_match.as_ref());
         let key = Key::from(input.key.as_str());
-        self.store.bucket_mut(&input.bucket, |bucket| {
-            commit(bucket, key, object, conditions)
-        })?;
+        let change = |edit: &mut Edit<'_>| commit(edit, &key, object, conditions);
+        let version_id = self.store.change(&input.bucket, change).await?;
         Ok(S3Response::new(PutObjectOutput {
             e_tag: Some(ETag::Strong(etag)),
             checksum_crc32: sums.checksum_crc32,
@@ -111,6 +104,7 @@ impl Backend {
             checksum_crc64nvme: sums.checksum_crc64nvme,
             checksum_sha1: sums.checksum_sha1,
             checksum_sha256: sums.checksum_sha256,
+            version_id,
             ..Default::default()
         }))
     }

@@ -1,7 +1,7 @@
 //! The checksums of objects: how they are named, and how those of parts become those of a whole.
 
 use crate::checksum::Algorithm;
-use crate::failure::{failure, invalid_request};
+use crate::failure::{broken_disk, failure, invalid_request};
 use crate::store::{Blob, Part, Sums};
 use s3s::dto::*;
 use s3s::{S3ErrorCode, S3Result};
@@ -57,7 +57,9 @@ impl Wanted {
             return Ok(Sums::default());
         };
         if !self.composite {
-            return Ok(Sums::whole(algorithm.digest(whole.chunks())));
+            return Ok(Sums::whole(
+                algorithm.digest_of(whole).map_err(broken_disk)?,
+            ));
         }
         let mut digests = Vec::with_capacity(parts.len());
         for part in parts {
@@ -65,7 +67,7 @@ impl Wanted {
             let sums = if algorithm.of(&part.sums).is_some() {
                 part.sums.clone()
             } else {
-                algorithm.digest(part.blob.chunks())
+                algorithm.digest_of(&part.blob).map_err(broken_disk)?
             };
             let digest = algorithm
                 .of(&sums)

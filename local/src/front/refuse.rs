@@ -5,11 +5,10 @@ use http::request::Parts;
 use s3s::S3Result;
 
 /// Headers whose effect would be missing from the object.
-const UNSUPPORTED: [(&str, &str); 5] = [
+const UNSUPPORTED: [(&str, &str); 4] = [
     ("x-amz-server-side-encryption", "Encryption"),
     ("x-amz-copy-source-server-side-encryption", "Encryption"),
     ("x-amz-object-lock", "Object lock"),
-    ("x-amz-tagging", "Tagging"),
     ("x-amz-website-redirect-location", "Website hosting"),
 ];
 

@@ -1,37 +1,70 @@
-//! The bytes of an object: a list of blocks that are shared, sliced and joined without being copied.
+//! The bytes of an object: a list of pieces, in memory or on disk, that are shared, sliced and joined without being copied.
 
-use bytes::{Bytes, BytesMut};
+use super::kept::Kept;
+use bytes::Bytes;
+use std::io;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// Bodies are gathered into blocks of this size. A frame from the network is copied once: kept as it is, a small
-/// object would hold on to the whole read buffer it arrived in.
-const BLOCK: usize = 1 << 20;
+/// What is gathered, written and read at once. A frame from the network is copied once: kept as it is, a small object
+/// would hold on to the whole read buffer it arrived in.
+pub(crate) const BLOCK: usize = 1 << 20;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Blob {
-    blocks: Vec<Bytes>,
+    pieces: Vec<Piece>,
     len: u64,
 }
 
+#[derive(Clone)]
+pub(super) enum Piece {
+    Memory(Bytes),
+    /// These bytes of what the disk keeps.
+    Kept(Arc<Kept>, Range<u64>),
+}
+
+impl Piece {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Kept(_, range) => range.end - range.start,
+        }
+    }
+
+    fn slice(&self, from: u64, to: u64) -> Self {
+        match self {
+            // Both are within the bytes, so they fit.
+            Self::Memory(bytes) => Self::Memory(bytes.slice(from as usize..to as usize)),
+            Self::Kept(kept, range) => {
+                Self::Kept(Arc::clone(kept), range.start + from..range.start + to)
+            }
+        }
+    }
+}
+
 impl Blob {
+    pub(super) fn of(pieces: Vec<Piece>) -> Self {
+        let len = pieces.iter().map(Piece::len).sum();
+        Self { pieces, len }
+    }
+
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
     pub(crate) fn len(&self) -> u64 {
         self.len
     }
 
-    pub(crate) fn into_blocks(self) -> Vec<Bytes> {
-        self.blocks
-    }
-
-    /// The bytes of `range`, which must lie within the blob, as slices of its blocks.
+    /// The bytes of `range`, which must lie within the blob.
     pub(crate) fn slice(&self, range: Range<u64>) -> Blob {
-        let mut blocks = Vec::new();
+        let mut pieces = Vec::new();
         let mut offset = 0;
-        for block in &self.blocks {
-            let end = offset + block.len() as u64;
+        for piece in &self.pieces {
+            let end = offset + piece.len();
             let (from, to) = (range.start.max(offset), range.end.min(end));
             if from < to {
-                // Both are within the block, so they fit.
-                blocks.push(block.slice((from - offset) as usize..(to - offset) as usize));
+                pieces.push(piece.slice(from - offset, to - offset));
             }
             offset = end;
             if offset >= range.end {
@@ -39,95 +72,104 @@ impl Blob {
             }
         }
         Blob {
-            blocks,
+            pieces,
             len: range.end - range.start,
         }
     }
 
     pub(crate) fn join<'a>(blobs: impl IntoIterator<Item = &'a Blob>) -> Blob {
-        let mut all = Blob::default();
-        for blob in blobs {
-            all.blocks.extend_from_slice(&blob.blocks);
-            all.len += blob.len;
-        }
-        all
+        Self::of(
+            blobs
+                .into_iter()
+                .flat_map(|blob| blob.pieces.iter().cloned())
+                .collect(),
+        )
     }
 
-    pub(crate) fn chunks(&self) -> impl Iterator<Item = &[u8]> {
-        self.blocks.iter().map(Bytes::as_ref)
+    /// The bytes in order, a block at a time. Reads the disk: not for the threads of the runtime, unless it is quick.
+    pub(crate) fn blocks(self) -> Blocks {
+        Blocks {
+            left: self.pieces.into(),
+        }
+    }
+
+    /// Hands every byte to `take`. Reads the disk.
+    pub(crate) fn each(&self, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+        for block in self.clone().blocks() {
+            take(&block?);
+        }
+        Ok(())
     }
 }
 
-/// Gathers a body into blocks.
-pub(crate) struct BlobWriter {
-    done: Blob,
-    open: BytesMut,
-    /// How much is still to come, as far as the sender said. Never trusted for more than a block.
-    expected: usize,
+pub(crate) struct Blocks {
+    left: std::collections::VecDeque<Piece>,
 }
 
-impl BlobWriter {
-    pub(crate) fn new(expected: Option<u64>) -> Self {
-        let expected = expected.map_or(0, |n| usize::try_from(n).unwrap_or(usize::MAX));
-        Self {
-            done: Blob::default(),
-            open: BytesMut::new(),
-            expected,
+impl Blocks {
+    /// Whether the next block comes without waiting for a file.
+    pub(crate) fn is_quick(&self) -> bool {
+        match self.left.front() {
+            Some(Piece::Kept(kept, _)) => kept.is_row(),
+            _ => true,
         }
     }
 
-    pub(crate) fn push(&mut self, mut data: &[u8]) {
-        while !data.is_empty() {
-            if self.open.is_empty() {
-                self.open.reserve(self.expected.max(data.len()).min(BLOCK));
-            }
-            let (now, later) = data.split_at(data.len().min(BLOCK - self.open.len()));
-            self.open.extend_from_slice(now);
-            self.expected = self.expected.saturating_sub(now.len());
-            if self.open.len() == BLOCK {
-                self.close();
-            }
-            data = later;
-        }
+    pub(crate) fn is_done(&self) -> bool {
+        self.left.is_empty()
     }
+}
 
-    pub(crate) fn finish(mut self) -> Blob {
-        self.close();
-        self.done
-    }
+impl Iterator for Blocks {
+    type Item = io::Result<Bytes>;
 
-    fn close(&mut self) {
-        if !self.open.is_empty() {
-            let block = std::mem::take(&mut self.open).freeze();
-            self.done.len += block.len() as u64;
-            self.done.blocks.push(block);
+    fn next(&mut self) -> Option<io::Result<Bytes>> {
+        match self.left.pop_front()? {
+            Piece::Memory(bytes) => Some(Ok(bytes)),
+            Piece::Kept(kept, range) => {
+                let end = range.end.min(range.start + BLOCK as u64);
+                let block = kept.read(range.start..end);
+                if end < range.end {
+                    self.left.push_front(Piece::Kept(kept, end..range.end));
+                }
+                Some(block)
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BLOCK, Blob, BlobWriter};
+    use super::super::writer::BlobWriter;
+    use super::{BLOCK, Blob, Piece};
 
     fn bytes(n: usize) -> Vec<u8> {
         (0..n).map(|i| (i % 251) as u8).collect()
     }
 
     fn flat(blob: &Blob) -> Vec<u8> {
-        blob.chunks().flatten().copied().collect()
+        let mut all = Vec::new();
+        blob.each(|block| all.extend_from_slice(block)).unwrap();
+        all
     }
 
-    #[test]
-    fn any_chunking_gives_the_same_blocks() {
+    async fn written(data: &[u8], size: usize, expected: Option<u64>) -> Blob {
+        let mut writer = BlobWriter::new(None, expected);
+        for chunk in data.chunks(size) {
+            writer.push(chunk).await.unwrap();
+        }
+        writer.finish().await.unwrap().blob
+    }
+
+    #[tokio::test]
+    async fn any_chunking_gives_the_same_blocks() {
         let data = bytes(2 * BLOCK + 17);
         for size in [1 + BLOCK / 3, BLOCK, BLOCK + 1, data.len()] {
             for expected in [None, Some(0), Some(data.len() as u64), Some(u64::MAX)] {
-                let mut writer = BlobWriter::new(expected);
-                data.chunks(size).for_each(|chunk| writer.push(chunk));
-                let blob = writer.finish();
+                let blob = written(&data, size, expected).await;
                 assert_eq!(
-                    blob.blocks.iter().map(|b| b.len()).collect::<Vec<_>>(),
-                    [BLOCK, BLOCK, 17]
+                    blob.pieces.iter().map(Piece::len).collect::<Vec<_>>(),
+                    [BLOCK as u64, BLOCK as u64, 17]
                 );
                 assert_eq!(blob.len(), data.len() as u64);
                 assert!(flat(&blob) == data);
@@ -135,12 +177,10 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_slice_shares_the_blocks() {
+    #[tokio::test]
+    async fn a_slice_holds_the_bytes_of_its_range() {
         let data = bytes(2 * BLOCK + 17);
-        let mut writer = BlobWriter::new(None);
-        writer.push(&data);
-        let blob = writer.finish();
+        let blob = written(&data, data.len(), None).await;
         for range in [
             0..0,
             0..1,
@@ -153,19 +193,14 @@ mod tests {
             assert_eq!(slice.len(), range.len() as u64);
             assert!(flat(&slice) == data[range]);
         }
-        assert_eq!(blob.slice(0..9).blocks[0].as_ptr(), blob.blocks[0].as_ptr());
     }
 
-    #[test]
-    fn joining_keeps_order_and_length() {
-        let parts: Vec<Blob> = [&b"one"[..], b"", b"three"]
-            .iter()
-            .map(|text| {
-                let mut writer = BlobWriter::new(None);
-                writer.push(text);
-                writer.finish()
-            })
-            .collect();
+    #[tokio::test]
+    async fn joining_keeps_order_and_length() {
+        let mut parts = Vec::new();
+        for text in [&b"one"[..], b"", b"three"] {
+            parts.push(written(text, 9, None).await);
+        }
         let whole = Blob::join(&parts);
         assert_eq!((flat(&whole), whole.len()), (b"onethree".to_vec(), 8));
     }

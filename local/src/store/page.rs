@@ -3,7 +3,6 @@
 //! The cost is that of the page: a common prefix is stepped over in one search of the tree, however many keys it has.
 
 use super::key::Key;
-use std::collections::BTreeMap;
 use std::ops::Bound;
 
 pub(crate) struct Query<'a> {
@@ -18,7 +17,7 @@ pub(crate) struct Query<'a> {
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Entry<'a, T> {
-    Item(&'a Key, &'a T),
+    Item(&'a Key, T),
     Prefix(&'a str),
 }
 
@@ -37,7 +36,11 @@ pub(crate) struct Page<'a, T> {
     pub(crate) truncated: bool,
 }
 
-pub(crate) fn page<'a, T>(map: &'a BTreeMap<Key, T>, query: &Query<'_>) -> Page<'a, T> {
+/// `from` gives what there is from a bound on, in order.
+pub(crate) fn page<'a, T, I: Iterator<Item = (&'a Key, T)>>(
+    from: impl Fn(Bound<&[u8]>) -> I,
+    query: &Query<'_>,
+) -> Page<'a, T> {
     let mut page = Page {
         entries: Vec::new(),
         truncated: false,
@@ -45,11 +48,9 @@ pub(crate) fn page<'a, T>(map: &'a BTreeMap<Key, T>, query: &Query<'_>) -> Page<
     if query.limit == 0 {
         return page;
     }
-    let mut from = query.start();
+    let mut start = query.start();
     'search: loop {
-        for (key, value) in
-            map.range::<[u8], _>((from.as_ref().map(Vec::as_slice), Bound::Unbounded))
-        {
+        for (key, value) in from(start.as_ref().map(Vec::as_slice)) {
             if !key.as_str().starts_with(query.prefix) {
                 return page;
             }
@@ -61,7 +62,7 @@ pub(crate) fn page<'a, T>(map: &'a BTreeMap<Key, T>, query: &Query<'_>) -> Page<
                 None => page.entries.push(Entry::Item(key, value)),
                 Some(prefix) => {
                     page.entries.push(Entry::Prefix(prefix));
-                    from = Bound::Included(after_all(prefix));
+                    start = Bound::Included(after_all(prefix));
                     continue 'search;
                 }
             }
@@ -106,6 +107,7 @@ fn after_all(prefix: &str) -> Vec<u8> {
 mod tests {
     use super::{Entry, Key, Query, page};
     use std::collections::BTreeMap;
+    use std::ops::Bound;
 
     fn names(
         keys: &[&str],
@@ -116,7 +118,7 @@ mod tests {
     ) -> (Vec<String>, bool) {
         let map: BTreeMap<Key, ()> = keys.iter().map(|k| (Key::from(*k), ())).collect();
         let page = page(
-            &map,
+            |start| map.range::<[u8], _>((start, Bound::Unbounded)),
             &Query {
                 prefix,
                 delimiter,
@@ -124,7 +126,7 @@ mod tests {
                 limit,
             },
         );
-        let mark = |e: &Entry<'_, ()>| match e {
+        let mark = |e: &Entry<'_, &()>| match e {
             Entry::Item(key, ()) => key.as_str().to_owned(),
             Entry::Prefix(prefix) => format!("{prefix}*"),
         };

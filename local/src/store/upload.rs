@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use time::OffsetDateTime;
 
+#[derive(Clone)]
 pub(crate) struct Upload {
     pub(crate) initiated: OffsetDateTime,
     /// Given when the upload was created, and the object's when it is complete.

@@ -212,7 +212,6 @@ async fn what_would_have_no_effect_is_refused() {
     let store = Store::with_bucket().await;
     for (name, value) in [
         ("x-amz-server-side-encryption", "AES256"),
-        ("x-amz-tagging", "a=b"),
         ("x-amz-object-lock-mode", "GOVERNANCE"),
     ] {
         store
@@ -223,7 +222,7 @@ async fn what_would_have_no_effect_is_refused() {
             .fails(501, "NotImplemented");
     }
     store
-        .get("/bucket?versioning")
+        .get("/bucket?acl")
         .send()
         .await
         .fails(501, "NotImplemented");

@@ -1,6 +1,6 @@
 //! A request to be signed and sent.
 
-use super::{Reply, send};
+use super::{Reply, send, try_send};
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{
     PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation,
@@ -152,6 +152,12 @@ impl Call {
     pub(crate) async fn send(self) -> Reply {
         let request = self.build();
         send(&self.authority, request).await
+    }
+
+    /// None when the store goes before its answer is complete.
+    pub(crate) async fn try_send(self) -> Option<Reply> {
+        let request = self.build();
+        try_send(&self.authority, request).await
     }
 }
 

@@ -4,7 +4,7 @@ mod call;
 mod reply;
 
 pub(crate) use call::Call;
-pub(crate) use reply::{Reply, send};
+pub(crate) use reply::{Reply, send, try_send};
 
 use datastore_local::{Config, Handle, Prefix, start};
 use http::Method;
@@ -123,7 +123,11 @@ pub(crate) fn encode(text: &str) -> String {
 }
 
 pub(crate) fn sha256_hex(text: &str) -> String {
-    Sha256::checksum(text.as_bytes())
+    sha256_hex_of(text.as_bytes())
+}
+
+pub(crate) fn sha256_hex_of(bytes: &[u8]) -> String {
+    Sha256::checksum(bytes)
         .iter()
         .map(|b| format!("{b:02x}"))
         .collect()

@@ -8,20 +8,25 @@ use tokio::net::TcpStream;
 
 /// Sends one request on a connection of its own.
 pub(crate) async fn send(authority: &str, request: Request<Full<Bytes>>) -> Reply {
-    let stream = TcpStream::connect(authority).await.unwrap();
+    try_send(authority, request).await.unwrap()
+}
+
+/// None when the connection fails before the answer is complete.
+pub(crate) async fn try_send(authority: &str, request: Request<Full<Bytes>>) -> Option<Reply> {
+    let stream = TcpStream::connect(authority).await.ok()?;
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
         .await
-        .unwrap();
+        .ok()?;
     let connection = tokio::spawn(connection);
-    let answer = sender.send_request(request).await.unwrap();
+    let answer = sender.send_request(request).await.ok()?;
     let (parts, body) = answer.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
+    let body = body.collect().await.ok()?.to_bytes();
     connection.abort();
-    Reply {
+    Some(Reply {
         status: parts.status,
         headers: parts.headers,
         body,
-    }
+    })
 }
 
 #[derive(Debug)]
