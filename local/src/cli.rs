@@ -1,6 +1,6 @@
 //! The command line: a handful of flags, each wrong use answered by one sentence.
 
-use datastore_local::{Config, Prefix};
+use datastore_local::{AccessKey, Config, Prefix};
 use lexopt::prelude::*;
 use std::ffi::OsString;
 use std::net::IpAddr;
@@ -11,6 +11,7 @@ An S3 server on loopback. Keeps everything in memory, or in a folder.
 Usage: datastore-local [--port N] [--host ADDRESS] [--prefix PATH]
                        [--root FOLDER [--sync]]
                        [--access-key KEY --secret-key SECRET] [--region REGION]
+                       [--key KEY:SECRET[:ro|:rw]]... [--domain DOMAIN]
 
   --port N          port to listen on; 0 picks a free one (default 9000)
   --host ADDRESS    IP address to listen on (default 127.0.0.1)
@@ -20,6 +21,10 @@ Usage: datastore-local [--port N] [--host ADDRESS] [--prefix PATH]
   --sync            with --root: survive a power loss too (slow)
   --access-key KEY  access key id (default local)
   --secret-key KEY  secret access key (default local-secret)
+  --key KEY:SECRET  another key; may be given many times. With :ro at the end it
+                    may only read. When given without --access-key, there is no
+                    key `local`
+  --domain DOMAIN   take the bucket from the host too, as in BUCKET.DOMAIN
   --region REGION   the only region accepted in signatures (default: any)
   --help            this text
 
@@ -35,7 +40,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
         port: 9000,
         ..Config::default()
     };
-    let (mut access_key, mut secret_key) = (None, None);
+    let (mut access_key, mut secret_key, mut keys) = (None, None, Vec::new());
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => config.port = number(parser.value()?)?,
@@ -45,6 +50,8 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
             Long("sync") => config.sync = true,
             Long("access-key") => access_key = Some(filled("--access-key", parser.value()?)?),
             Long("secret-key") => secret_key = Some(filled("--secret-key", parser.value()?)?),
+            Long("key") => keys.push(key(&parser.value()?.string()?)?),
+            Long("domain") => config.domain = Some(domain(parser.value()?)?),
             Long("region") => config.region = Some(filled("--region", parser.value()?)?),
             Long("help") | Short('h') => return Ok(Command::Help),
             other => return Err(other.unexpected()),
@@ -54,13 +61,38 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, lexopt::Error
         return Err("--sync is for --root".into());
     }
     match (access_key, secret_key) {
-        (Some(access_key), Some(secret_key)) => {
-            (config.access_key, config.secret_key) = (access_key, secret_key)
-        }
+        (Some(id), Some(secret)) => keys.insert(0, AccessKey::new(&id, &secret)),
         (None, None) => (),
         _ => return Err("--access-key and --secret-key go together".into()),
     }
+    if !keys.is_empty() {
+        config.keys = keys;
+    }
     Ok(Command::Serve(config))
+}
+
+/// The secret may hold colons, and ends where a right begins. It is never repeated.
+fn key(text: &str) -> Result<AccessKey, lexopt::Error> {
+    let (text, writes) = match text.strip_suffix(":ro") {
+        Some(rest) => (rest, false),
+        None => (text.strip_suffix(":rw").unwrap_or(text), true),
+    };
+    match text.split_once(':') {
+        Some((id, secret)) if !id.is_empty() && !secret.is_empty() => Ok(AccessKey {
+            writes,
+            ..AccessKey::new(id, secret)
+        }),
+        _ => Err("--key takes KEY:SECRET, KEY:SECRET:ro or KEY:SECRET:rw".into()),
+    }
+}
+
+fn domain(value: OsString) -> Result<String, lexopt::Error> {
+    let text = filled("--domain", value)?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    if text.bytes().all(plain) && !text.starts_with('.') {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err(format!("--domain takes a name as in s3.localhost, without a port, not {text:?}").into())
 }
 
 fn number(value: OsString) -> Result<u16, lexopt::Error> {
@@ -108,7 +140,7 @@ mod tests {
             ("127.0.0.1", 9000)
         );
         assert_eq!(
-            (config.access_key.as_str(), config.secret_key.as_str()),
+            (config.keys[0].id.as_str(), config.keys[0].secret.as_str()),
             ("local", "local-secret")
         );
         assert_eq!((config.prefix.as_str(), config.region), ("", None));
@@ -142,13 +174,26 @@ mod tests {
             (0, "::1", "/datastore")
         );
         assert_eq!(
-            (config.access_key.as_str(), config.secret_key.as_str()),
+            (config.keys[0].id.as_str(), config.keys[0].secret.as_str()),
             ("k", "s")
         );
         assert_eq!(config.region.as_deref(), Some("forepaas"));
         assert_eq!(
             (config.root.as_deref(), config.sync),
             (Some("folder".as_ref()), true)
+        );
+    }
+
+    #[test]
+    fn keys_have_rights() {
+        let config = read(&["--key", "a:b:c:ro", "--key", "d:e", "--key=f:g:rw"]).unwrap();
+        let keys = config.keys.iter();
+        let keys: Vec<_> = keys
+            .map(|k| (k.id.as_str(), k.secret.as_str(), k.writes))
+            .collect();
+        assert_eq!(
+            keys,
+            [("a", "b:c", false), ("d", "e", true), ("f", "g", true)]
         );
     }
 
@@ -161,6 +206,8 @@ mod tests {
             (&["--prefix", "datastore"], "--prefix"),
             (&["--access-key", "k"], "--secret-key"),
             (&["--root", ""], "--root"),
+            (&["--key", "k"], "--key"),
+            (&["--domain", "localhost:9000"], "--domain"),
             (&["--sync"], "--root"),
             (&["--secret-key", ""], "--secret-key"),
             (&["--verbose"], "--verbose"),

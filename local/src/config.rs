@@ -12,8 +12,10 @@ pub struct Config {
     /// 0 picks a free port.
     pub port: u16,
     pub prefix: Prefix,
-    pub access_key: String,
-    pub secret_key: String,
+    /// Whoever signs with none of these is refused.
+    pub keys: Vec<AccessKey>,
+    /// Requests to `BUCKET.DOMAIN` are for that bucket; others name it in their path.
+    pub domain: Option<String>,
     /// The only region accepted in signatures; none given: any.
     pub region: Option<String>,
     /// The folder that keeps everything; none: memory does, until the end.
@@ -22,14 +24,34 @@ pub struct Config {
     pub sync: bool,
 }
 
+/// Who may use a store, and how.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccessKey {
+    pub id: String,
+    pub secret: String,
+    /// Whether it may do more than read.
+    pub writes: bool,
+}
+
+impl AccessKey {
+    /// A key that may do everything.
+    pub fn new(id: &str, secret: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            secret: secret.to_owned(),
+            writes: true,
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             host: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
             prefix: Prefix::default(),
-            access_key: "local".to_owned(),
-            secret_key: "local-secret".to_owned(),
+            keys: vec![AccessKey::new("local", "local-secret")],
+            domain: None,
             region: None,
             root: None,
             sync: false,

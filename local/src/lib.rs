@@ -35,5 +35,5 @@ mod hex;
 mod server;
 mod store;
 
-pub use config::{BadPrefix, Config, Prefix};
+pub use config::{AccessKey, BadPrefix, Config, Prefix};
 pub use server::{Handle, StartError, start};

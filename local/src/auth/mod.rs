@@ -14,11 +14,12 @@ mod query;
 pub(crate) use chunks::ChunkSigner;
 pub(crate) use payload::Payload;
 
+use crate::config::AccessKey;
 use crate::failure::{custom, failure, invalid_request};
 use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
 use claim::{Claim, Place};
 use http::request::Parts;
-use http::{StatusCode, header};
+use http::{Method, StatusCode, header};
 use s3s::{S3ErrorCode, S3Result};
 use subtle::ConstantTimeEq as _;
 use time::{Duration, OffsetDateTime};
@@ -26,10 +27,9 @@ use time::{Duration, OffsetDateTime};
 /// How far a client's clock may be off, as S3 has it.
 const SKEW: Duration = Duration::minutes(15);
 
-/// The one identity of a store.
+/// Who may use a store.
 pub(crate) struct Identity {
-    pub(crate) access_key: String,
-    pub(crate) secret_key: String,
+    pub(crate) keys: Vec<AccessKey>,
     /// The only region accepted; none: any.
     pub(crate) region: Option<String>,
 }
@@ -44,7 +44,7 @@ pub(crate) struct Proof {
 /// Checks the signature of a request, or says why it is refused.
 pub(crate) fn check(parts: &Parts, identity: &Identity, now: OffsetDateTime) -> S3Result<Proof> {
     let claim = Claim::read(parts)?;
-    admit(&claim, identity)?;
+    let key = admit(&claim, identity)?;
     in_time(&claim, now)?;
     everything_signed(parts, &claim)?;
     let canonical = canonical::request(parts, &claim)?;
@@ -54,15 +54,16 @@ pub(crate) fn check(parts: &Parts, identity: &Identity, now: OffsetDateTime) -> 
         claim.scope(),
         canonical::sha256_hex(&canonical)
     );
-    let key = generate_signing_key(&identity.secret_key, claim.time.into(), &claim.region, "s3");
-    let expected = calculate_signature(&key, to_sign.as_bytes());
+    let signing_key = generate_signing_key(&key.secret, claim.time.into(), &claim.region, "s3");
+    let expected = calculate_signature(&signing_key, to_sign.as_bytes());
     if !bool::from(expected.as_bytes().ct_eq(claim.signature.as_bytes())) {
         return Err(failure(
             S3ErrorCode::SignatureDoesNotMatch,
             "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
         ));
     }
-    let chunks = ChunkSigner::new(key.as_ref(), &claim);
+    allowed(parts, key)?;
+    let chunks = ChunkSigner::new(signing_key.as_ref(), &claim);
     Ok(Proof {
         payload: claim.payload,
         chunks,
@@ -75,16 +76,32 @@ pub(crate) fn strip(parts: &mut Parts) -> Option<String> {
     parts.uri.query().map(query::without_signature)
 }
 
-fn admit(claim: &Claim, identity: &Identity) -> S3Result {
-    if claim.access_key != identity.access_key {
-        return Err(failure(
+/// The right of a key: one that only reads sends nothing but GET and HEAD.
+fn allowed(parts: &Parts, key: &AccessKey) -> S3Result {
+    if key.writes || parts.method == Method::GET || parts.method == Method::HEAD {
+        return Ok(());
+    }
+    Err(read_only())
+}
+
+pub(crate) fn read_only() -> s3s::S3Error {
+    failure(
+        S3ErrorCode::AccessDenied,
+        "Access Denied: this key may only read",
+    )
+}
+
+fn admit<'a>(claim: &Claim, identity: &'a Identity) -> S3Result<&'a AccessKey> {
+    let mut keys = identity.keys.iter();
+    let key = keys.find(|key| key.id == claim.access_key).ok_or_else(|| {
+        failure(
             S3ErrorCode::InvalidAccessKeyId,
             "The AWS Access Key Id you provided does not exist in our records.",
-        ));
-    }
+        )
+    })?;
     match &identity.region {
         Some(region) if *region != claim.region => Err(wrong_region(claim, region)),
-        _ => Ok(()),
+        _ => Ok(key),
     }
 }
 

@@ -27,6 +27,7 @@ use s3s::dto::*;
 use s3s::{S3, S3Request, S3Response, S3Result};
 use std::sync::Arc;
 
+#[derive(Clone)]
 pub(crate) struct Backend {
     store: Arc<Store>,
     /// Told of buckets created without a location constraint.

@@ -3,12 +3,12 @@
 use super::Backend;
 use super::conditions::write_holds;
 use super::versions::told;
-use crate::failure::{broken_disk, failure};
+use crate::failure::{broken_disk, failure, invalid_argument, not_implemented};
 use crate::front::Verified;
 use crate::hex::hex;
 use crate::store::{Blob, Edit, Key, Object, Sums, Written};
 use futures_util::StreamExt as _;
-use http::Extensions;
+use http::{Extensions, Method};
 use s3s::dto::*;
 use s3s::{S3ErrorCode, S3Request, S3Response, S3Result};
 use std::sync::Arc;
@@ -84,6 +84,16 @@ impl Backend {
         request: S3Request<PutObjectInput>,
     ) -> S3Result<S3Response<PutObjectOutput>> {
         let input = request.input;
+        // In a path it was refused before; a form can hold one.
+        if input.key.contains('\0') {
+            return Err(invalid_argument("A key cannot hold the character NUL"));
+        }
+        if request.method == Method::POST && input.key.contains("${filename}") {
+            // The name of a form's file does not come this far.
+            return Err(not_implemented(
+                "The local store does not put the name of a file in the place of ${filename}",
+            ));
+        }
         // Known before the bytes come, it saves their coming.
         self.store.bucket(&input.bucket, |_| Ok(()))?;
         let attributes = attributes!(input);

@@ -7,6 +7,8 @@
 mod answer;
 mod body;
 mod chunked;
+mod form;
+mod host;
 mod integrity;
 mod lenient;
 mod refuse;
@@ -34,20 +36,24 @@ use unread::Unread;
 pub(crate) struct Front {
     identity: Identity,
     prefix: Prefix,
+    domain: Option<String>,
     s3: S3Service,
+    forms: S3Service,
     ids: RequestIds,
 }
 
 impl Front {
     pub(crate) fn new(config: &Config, backend: Backend) -> Self {
         let identity = Identity {
-            access_key: config.access_key.clone(),
-            secret_key: config.secret_key.clone(),
+            keys: config.keys.clone(),
             region: config.region.clone(),
         };
+        let forms = form::service(backend.clone(), &identity);
         let s3 = S3ServiceBuilder::new(backend).build();
         Self {
             identity,
+            domain: config.domain.clone(),
+            forms,
             prefix: config.prefix.clone(),
             s3,
             ids: RequestIds::new(),
@@ -75,8 +81,15 @@ impl Front {
         let path = self
             .prefix
             .cut(parts.uri.path())
-            .ok_or_else(|| self.outside())?
-            .to_owned();
+            .ok_or_else(|| self.outside())?;
+        let path = host::with_bucket(&parts.headers, self.domain.as_deref(), path);
+        if form::is_form(&parts) {
+            refuse::unsupported(&parts)?;
+            parts.uri = behind(&path, None)?;
+            let request = Request::from_parts(parts, Body::http_body_unsync(incoming));
+            let answer = self.forms.call(request).await.map_err(internal)?;
+            return form::as_s3_says_it(answer);
+        }
         let proof = auth::check(&parts, &self.identity, OffsetDateTime::now_utc())?;
         refuse::unsupported(&parts)?;
         let query = auth::strip(&mut parts);
@@ -87,7 +100,7 @@ impl Front {
         // What was wrong with the body is the reason for whatever came of it.
         match outcome.failure() {
             Some(error) => Err(error),
-            None => answer.map_err(|e| failure(S3ErrorCode::InternalError, format!("{e:?}"))),
+            None => answer.map_err(internal),
         }
     }
 
@@ -95,6 +108,10 @@ impl Front {
         let message = format!("Nothing is served outside {}", self.prefix.as_str());
         custom("NotFound", StatusCode::NOT_FOUND, message)
     }
+}
+
+fn internal(error: s3s::HttpError) -> S3Error {
+    failure(S3ErrorCode::InternalError, format!("{error:?}"))
 }
 
 /// The address of the request as `s3s` is to see it.

@@ -26,16 +26,17 @@ pub(super) fn unsupported(parts: &Parts) -> S3Result {
     if parts.uri.path().contains("%00") {
         return Err(invalid_argument("A key cannot hold the character NUL"));
     }
-    // `s3s` would take such a request for a form upload, and read its body as the form.
+    // One that is signed as a whole: `s3s` would take it for a form upload, and read its body as the form.
     let form = |value: &http::HeaderValue| value.as_bytes().starts_with(b"multipart/form-data");
     if parts.method == http::Method::POST
         && parts
             .headers
             .get(http::header::CONTENT_TYPE)
             .is_some_and(form)
+        && !super::form::is_form(parts)
     {
         return Err(invalid_request(
-            "The local store takes no POST of content type multipart/form-data",
+            "A form upload is a POST to the bucket that is signed in the form, not in its headers or its address",
         ));
     }
     Ok(())

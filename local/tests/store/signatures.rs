@@ -1,7 +1,7 @@
 //! Who may come in.
 
 use crate::support::{Store, send};
-use datastore_local::Config;
+use datastore_local::{AccessKey, Config};
 use http::{Method, StatusCode};
 use std::time::{Duration, SystemTime};
 
@@ -43,8 +43,7 @@ async fn a_wrong_key_and_a_wrong_secret_are_told_apart() {
 #[tokio::test]
 async fn keys_can_be_chosen() {
     let config = Config {
-        access_key: "a/key".to_owned(),
-        secret_key: "s e/c+ret".to_owned(),
+        keys: vec![AccessKey::new("a/key", "s e/c+ret")],
         ..Config::default()
     };
     let store = Store::with(config).await;
