@@ -34,8 +34,6 @@ impl Backend {
         let most = limit(input.max_parts, "max-parts")?;
         let found = self.object(&input.bucket, &input.key, input.version_id.as_deref())?;
         let object = found.object;
-        let class = object.attributes.storage_class.clone();
-        let class = class.unwrap_or_else(|| StorageClass::from_static(StorageClass::STANDARD));
         let has_parts = wants(ObjectAttributes::OBJECT_PARTS) && !object.parts.is_empty();
         let kind = checksum_type(&object.sums);
         Ok(S3Response::new(GetObjectAttributesOutput {
@@ -52,11 +50,16 @@ impl Backend {
             object_size: i64::try_from(object.len())
                 .ok()
                 .filter(|_| wants(ObjectAttributes::OBJECT_SIZE)),
-            storage_class: wants(ObjectAttributes::STORAGE_CLASS).then_some(class),
+            storage_class: wants(ObjectAttributes::STORAGE_CLASS).then(|| class(&object)),
             version_id: found.version,
             ..Default::default()
         }))
     }
+}
+
+fn class(object: &Object) -> StorageClass {
+    let given = object.attributes.storage_class.clone();
+    given.unwrap_or_else(|| StorageClass::from_static(StorageClass::STANDARD))
 }
 
 /// The parts behind a marker. They are numbered from one, whatever they were uploaded as.

@@ -123,11 +123,7 @@ impl Backend {
         let delimiter = input.delimiter.filter(|d| !d.is_empty());
         let key_marker = input.key_marker.unwrap_or_default();
         let version_marker = input.version_id_marker.filter(|id| !id.is_empty());
-        if version_marker.is_some() && key_marker.is_empty() {
-            return Err(invalid_argument(
-                "A version-id marker cannot be specified without a key marker.",
-            ));
-        }
+        marker_of_a_key(version_marker.as_deref(), &key_marker)?;
         let query = Query {
             prefix: &prefix,
             delimiter: delimiter.as_deref().unwrap_or(""),
@@ -155,6 +151,14 @@ impl Backend {
             request_charged: None,
         }))
     }
+}
+
+fn marker_of_a_key(version: Option<&str>, key: &str) -> S3Result {
+    if version.is_some() && key.is_empty() {
+        let message = "A version-id marker cannot be specified without a key marker.";
+        return Err(invalid_argument(message));
+    }
+    Ok(())
 }
 
 /// One page of versions. A page counts versions, markers and common prefixes alike.
