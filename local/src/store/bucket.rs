@@ -27,8 +27,6 @@ pub(crate) struct Settings {
     pub(crate) versioning: Versioning,
     #[serde(default)]
     pub(crate) tags: Vec<(String, String)>,
-    #[serde(default)]
-    pub(crate) policy: Option<String>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +44,6 @@ impl Bucket {
             location,
             versioning: Versioning::Never,
             tags: Vec::new(),
-            policy: None,
         })
     }
 

@@ -20,6 +20,7 @@ mod presigned;
 mod process;
 mod ranges;
 mod rights;
+mod roots;
 mod signatures;
 mod support;
 mod tags;
