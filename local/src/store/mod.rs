@@ -4,7 +4,7 @@
 //! leave, so it is never held across an await (the guards are not `Send`, the compiler sees to that). With a root, the
 //! database on disk is its durable image: a change is made in memory and queued for the disk under the same lock, and
 //! answered when the disk has it. So there is one way of listing, of holding conditions and of completing uploads, and
-//! it costs the same with a root and without. The price: the index must fit in memory (about 600 bytes an object).
+//! it costs the same with a root and without. The price: the index must fit in memory.
 
 mod blob;
 mod bucket;

@@ -1,7 +1,7 @@
 //! Takes in a body: gathers it to blocks, hashes it, and hands it to memory or to a file.
 //!
-//! Blocks are hashed and written on a thread for blocking work, one block behind the network: MD5 does 0.6 GB/s on a
-//! core, and what else a request costs must not be added to that.
+//! Blocks are hashed and written on a thread for blocking work, one block behind the network: MD5 bounds
+//! an upload, and what else a request costs must not be added to it.
 
 use super::blob::{BLOCK, Blob, Piece};
 use super::disk::Disk;
