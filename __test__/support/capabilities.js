@@ -51,7 +51,6 @@ const refused = (code, ...names) => Object.fromEntries(names.map(name => [name, 
 const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
   local: {
-    tagging: 'refused',
     policies: false,
     foreignLocation: 'made'
   },
