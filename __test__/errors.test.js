@@ -89,7 +89,7 @@ test('no credentials', async t => {
 })
 
 test('nothing listens at the endpoint', async t => {
-  const own = connect({ endpoint: 'http://127.0.0.1:1', maxAttempts: 2 })
+  const own = connect({ endpoint: 'http://127.0.0.1:1', proxy: false, maxAttempts: 2 })
   t.after(() => own.close())
   await assert.rejects(own.headBucket({ Bucket: bucket }), {
     name: 'DataStoreError', code: 'ConnectError', operation: 'headBucket', attempts: 2, retryable: true

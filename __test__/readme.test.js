@@ -14,7 +14,8 @@ const path = require('node:path')
 const { rootCertificates } = require('node:tls')
 const { promisify } = require('node:util')
 const typescript = require('typescript')
-const { DataStoreClient } = require('datastore-client')
+const { variables } = require('./support/settings.js')
+const { connect } = require('./support/store.js')
 
 const root = path.dirname(__dirname)
 const { DATASTORE_TEST_ENDPOINT: endpoint, DATASTORE_TEST_REGION: region, DATASTORE_TEST_PREFIX: prefix } = process.env
@@ -22,6 +23,7 @@ const { DATASTORE_TEST_ACCESS_KEY: accessKeyId, DATASTORE_TEST_SECRET_KEY: secre
 const bucket = `${prefix}readme`
 const env = {
   ...process.env,
+  ...variables,
   ACCESS_KEY: accessKeyId,
   SECRET_KEY: secretAccessKey,
   AWS_ENDPOINT_URL: endpoint,
@@ -32,7 +34,7 @@ const env = {
 }
 const file = randomBytes(1_000_000)
 const blocks = readmeBlocks()
-/** @type {DataStoreClient} */
+/** @type {import('datastore-client').DataStoreClient} */
 let client
 let folder
 
@@ -43,7 +45,7 @@ before(async () => {
   await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }\n')
   await writeFile(path.join(folder, 'may.pdf'), file)
   await writeFile(path.join(folder, 'authority.pem'), rootCertificates[0])
-  client = new DataStoreClient({ endpoint, region, accessKeyId, secretAccessKey })
+  client = connect()
   await client.createBucket({ Bucket: bucket })
 })
 

@@ -3,12 +3,13 @@
 #
 #   ceph-rgw.sh install            the four Debian packages (needs root; 70 MB, 20 s)
 #   ceph-rgw.sh have               exit 0 when it can be started
+#   ceph-rgw.sh version
 #   ceph-rgw.sh start DIR PORT     a new, empty cluster; prints "ready URL". Also takes PORT+1 and PORT+10..PORT+49
 #   ceph-rgw.sh stop DIR           DIR stays (the objects do not); delete it yourself
 #   ceph-rgw.sh admin DIR ARGS...  radosgw-admin against that cluster
 #
 # Environment: ACCESS_KEY, SECRET_KEY; ALT_ACCESS_KEY, ALT_SECRET_KEY (a second user without any rights);
-#   TLS=1 (https with a private CA, then trust DIR/ca.pem); DEBUG_RGW=20 (logs canonical request and string to sign in
+#   DOMAIN (say s3.localhost: buckets may be host names below it); TLS=1 (https with a private CA, then trust DIR/ca.pem); DEBUG_RGW=20 (logs canonical request and string to sign in
 #   DIR/log.d/client.rgw.a.log); RGW_CONF='k = v\nk = v' (more lines for the gateway).
 
 set -u
@@ -90,6 +91,7 @@ rgw_frontends = beast $endpoint tcp_nodelay=1
 rgw_thread_pool_size = 64
 debug_rgw = ${DEBUG_RGW:-1}
 rgw_crypt_require_ssl = false
+${DOMAIN:+rgw_dns_name = $DOMAIN}
 $(printf '%b' "${RGW_CONF:-}")
 C
 }
@@ -127,6 +129,7 @@ new_user() {
 case $verb in
   install) install ;;
   have) have ;;
+  version) radosgw --version | sed 's/^ceph version \([0-9.]*\).*/Ceph RADOS Gateway \1/' ;;
   start) need_port; start ;;
   stop) need_dir; [ ! -e "$CEPH_CONF" ] || stop_daemons ;;
   admin) need_dir; shift 2; exec radosgw-admin -n client.rgw.a "$@" ;;

@@ -47,19 +47,22 @@ stop() {
   rm -f "$DIR/pid"
 }
 
-# at most 30 s; "ready URL" is the one line of output
-wait_http() {
-  local url=$1 path=${2:-}
+# at most 30 s; "ready URL$2" is the one line of output. wait_http wants a good answer of URL$2, and wait_answer any at all
+wait_http() { wait_for "$1" "" curl -sfk -o /dev/null --max-time 5 "$1${2:-}"; }
+wait_answer() { wait_for "$1" "${2:-}" curl -sk -o /dev/null --max-time 5 "$1${2:-}/"; }
+wait_for() {
+  local url=$1$2; shift 2
   for _ in $(seq 300); do
     alive || { tail -5 "$DIR/log" >&2; die "it ended at once; see $DIR/log"; }
-    curl -sfk -o /dev/null --max-time 5 "$url$path" && { echo "ready $url"; return 0; }
+    "$@" && { echo "ready $url"; return 0; }
     sleep 0.1
   done
   stop
   die "no answer on $url; see $DIR/log"
 }
 
-# TLS=1: a private CA (DIR/ca.pem, for the client to trust) and a certificate for localhost, *.localhost, 127.0.0.1 and ::1
+# TLS=1: a private CA (DIR/ca.pem, for the client to trust) and a certificate for localhost, *.localhost,
+# s3.localhost and its virtual hosts, 127.0.0.1 and ::1
 scheme() { [ "${TLS:-0}" = 1 ] && echo https || echo http; }
 make_certificate() {
   [ "${TLS:-0}" = 1 ] && [ ! -e "$DIR/server.pem" ] || return 0
@@ -69,7 +72,7 @@ make_certificate() {
       -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
     openssl ecparam -name prime256v1 -genkey -noout -out server.key
     openssl req -new -key server.key -subj /CN=localhost -out server.csr
-    printf '%s\n' 'subjectAltName=DNS:localhost,DNS:*.localhost,IP:127.0.0.1,IP:0:0:0:0:0:0:0:1' \
+    printf '%s\n' 'subjectAltName=DNS:localhost,DNS:*.localhost,DNS:s3.localhost,DNS:*.s3.localhost,IP:127.0.0.1,IP:0:0:0:0:0:0:0:1' \
       basicConstraints=critical,CA:FALSE keyUsage=critical,digitalSignature extendedKeyUsage=serverAuth > server.ext
     openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -sha256 -extfile server.ext -out server.crt
     cat server.crt server.key > server.pem ) >>"$DIR/log" 2>&1 || die "openssl failed; see $DIR/log"

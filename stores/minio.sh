@@ -3,11 +3,12 @@
 #
 #   minio.sh install             build the pinned release with Go into ~/.cache/datastore-client/bin (3 minutes, once)
 #   minio.sh have                exit 0 when it can be started
+#   minio.sh version
 #   minio.sh start DIR PORT      prints "ready URL"; console on PORT+1
 #   minio.sh stop DIR            DIR stays; delete it yourself
 #
 # Environment: ACCESS_KEY, SECRET_KEY (8 characters or more), REGION (unset: any is accepted),
-#   TLS=1 (https with a private CA, then trust DIR/ca.pem), MINIO_BIN (another binary).
+#   DOMAIN (say s3.localhost: buckets may be host names below it), TLS=1 (https with a private CA, then trust DIR/ca.pem), MINIO_BIN (another binary).
 
 set -u
 . "$(dirname "$0")/lib.sh"
@@ -33,7 +34,7 @@ start() {
   make_certificate
   if [ "${TLS:-0}" = 1 ]; then cp "$DIR/server.crt" "$certs/public.crt"; cp "$DIR/server.key" "$certs/private.key"; fi
   launch env MINIO_ROOT_USER="$ACCESS_KEY" MINIO_ROOT_PASSWORD="$SECRET_KEY" MINIO_BROWSER=off MINIO_UPDATE=off \
-    ${REGION:+MINIO_REGION="$REGION"} HOME="$DIR" "$BIN" server --quiet --certs-dir "$certs" \
+    ${REGION:+MINIO_REGION="$REGION"} ${DOMAIN:+MINIO_DOMAIN="$DOMAIN"} HOME="$DIR" "$BIN" server --quiet --certs-dir "$certs" \
     --address "127.0.0.1:$PORT" --console-address "127.0.0.1:$((PORT+1))" "$DIR/data"
   wait_http "$(scheme)://127.0.0.1:$PORT" /minio/health/ready
 }
@@ -41,6 +42,7 @@ start() {
 case $verb in
   install) install ;;
   have) [ -x "$BIN" ] ;;
+  version) echo "MinIO ${VERSION#*-}" ;;
   start) need_port; start ;;
   stop) need_dir; stop ;;
   *) usage ;;

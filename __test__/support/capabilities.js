@@ -3,6 +3,7 @@
 // What each store does otherwise than S3. A test that meets an exception asserts it; nothing is skipped for it, and a store that
 // is mended one day fails here, so that its entry goes.
 
+const { appendFileSync } = require('node:fs')
 const { storeName } = require('./settings.js')
 
 /** S3 itself. */
@@ -86,9 +87,31 @@ const EXCEPTIONS = {
       ...refused('XMinioInvalidResourceName',
         'a dot', 'two dots', 'a dot first', 'two dots first', 'a dot between', 'two dots between', 'a dot last', 'two dots last')
     }
+  },
+  // S3Proxy 3.0 over a folder.
+  s3proxy: {
   }
 }
 
 if (EXCEPTIONS[storeName] === undefined) throw new Error(`capabilities.js knows no store "${storeName}"`)
 
-module.exports = { can: Object.freeze({ ...S3, ...EXCEPTIONS[storeName] }), storeName }
+const exceptions = EXCEPTIONS[storeName]
+const met = new Set()
+
+/** `usual` with the exceptions of `table`; those that a test asks for are noted as `path` and their name. */
+const noting = (usual, table, path = '') => new Proxy(Object.freeze({ ...usual, ...table }), {
+  get(all, name) {
+    if (Object.hasOwn(table, name) && name !== 'keys') met.add(path + name)
+    return all[name]
+  }
+})
+
+/** The names of all exceptions of a store; the report of scripts/stores.mjs compares them with those that were met. */
+const namesOf = ({ keys = {}, ...table }) => [...Object.keys(table), ...Object.keys(keys).map(name => `key: ${name}`)]
+
+const can = noting(S3, { ...exceptions, keys: noting({}, exceptions.keys ?? {}, 'key: ') })
+
+const report = process.env.DATASTORE_TEST_EXCEPTIONS
+if (report) process.on('exit', () => appendFileSync(report, `${JSON.stringify({ all: namesOf(exceptions), met: [...met] })}\n`))
+
+module.exports = { can, storeName }

@@ -6,7 +6,7 @@
 const { createHash, createHmac } = require('node:crypto')
 const http = require('node:http')
 const https = require('node:https')
-const { settings } = require('./settings.js')
+const { address, settings } = require('./settings.js')
 
 const sha256 = data => createHash('sha256').update(data).digest('hex')
 const hmac = (key, text) => createHmac('sha256', key).update(text).digest()
@@ -24,9 +24,8 @@ function raw(method, { bucket, key, query = {}, headers = {}, body = '' } = {}) 
   const search = Object.keys(query).sort().map(name => `${escape(name)}=${escape(query[name])}`).join('&')
   const signed = sign({ method, path, search, host: base.host, headers, payload: sha256(body) })
   const options = {
+    ...address,
     method,
-    hostname: base.hostname,
-    port: base.port,
     path: search ? `${path}?${search}` : path,
     headers: { ...signed, 'content-length': Buffer.byteLength(body) }
   }

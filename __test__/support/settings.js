@@ -1,17 +1,45 @@
 'use strict'
 
-// The store under test, as scripts/suite.mjs names it.
+// The store under test, as scripts/suite.mjs names it, and how it is reached.
+
+const { readFileSync } = require('node:fs')
 
 const { env } = process
 
-const settings = Object.freeze({
+const needed = {
   endpoint: env.DATASTORE_TEST_ENDPOINT,
   region: env.DATASTORE_TEST_REGION,
   accessKeyId: env.DATASTORE_TEST_ACCESS_KEY,
   secretAccessKey: env.DATASTORE_TEST_SECRET_KEY
-})
+}
 
-const missing = Object.keys(settings).find(name => !settings[name])
+const missing = Object.keys(needed).find(name => !needed[name])
 if (missing) throw new Error(`These tests need a store, and its ${missing} is not in the environment: run them with npm test`)
 
-module.exports = { settings, storeName: env.DATASTORE_TEST_STORE, prefix: env.DATASTORE_TEST_PREFIX }
+/** The private authority of a store behind TLS, as PEM. */
+const ca = env.DATASTORE_TEST_CA ? readFileSync(env.DATASTORE_TEST_CA, 'utf8') : undefined
+/** Its own certificate and key, for a relay that stands in its place. */
+const certificate = env.DATASTORE_TEST_CERTIFICATE ? readFileSync(env.DATASTORE_TEST_CERTIFICATE, 'utf8') : undefined
+const proxy = env.DATASTORE_TEST_PROXY || undefined
+/** Are buckets host names (bucket.s3.localhost)? Nothing resolves them: every request goes through the proxy. */
+const virtualHosts = env.DATASTORE_TEST_VIRTUAL_HOSTS === '1'
+
+/** The options of a client. */
+const settings = Object.freeze({
+  ...needed,
+  ...ca && { tls: { ca } },
+  ...proxy && { proxy },
+  ...virtualHosts && { forcePathStyle: false }
+})
+
+/** The same for a program that is told by its environment. */
+const variables = Object.freeze({
+  ...ca && { NODE_EXTRA_CA_CERTS: env.DATASTORE_TEST_CA },
+  ...proxy && { HTTP_PROXY: proxy, HTTPS_PROXY: proxy }
+})
+
+const { hostname, port, protocol } = new URL(needed.endpoint)
+/** Where node:http and node:https find the store (no resolver needs to know *.localhost). */
+const address = Object.freeze({ protocol, port, ca, hostname: hostname.endsWith('.localhost') ? '127.0.0.1' : hostname })
+
+module.exports = { settings, address, variables, ca, certificate, virtualHosts, storeName: env.DATASTORE_TEST_STORE, prefix: env.DATASTORE_TEST_PREFIX }

@@ -1,0 +1,58 @@
+// The table of the suite's runs against every store, and the page that holds it (docs/stores.md).
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { modes, stores, version } from './store-modes.mjs'
+import { Failure, root } from './tools.mjs'
+
+const page = join(root, 'docs', 'stores.md')
+const begin = '<!-- written by npm run test:stores; what is between these two lines is not edited by hand -->'
+const end = '<!-- end of what is written by npm run test:stores -->'
+
+const markdown = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+/** One row a store and mode: what passed, what failed, how many exceptions were asserted. */
+function results(rows) {
+  return rows.map(({ store, mode, passed, failed, skipped, exceptions, seconds, reason, files }) => [
+    store, mode, ...reason ? ['', '', ''] : [passed, failed, exceptions?.met.length ?? ''], reason ? '' : seconds.toFixed(0),
+    reason ? `NOT RUN: ${reason}` : [skipped && `${skipped} skipped`, files].filter(Boolean).join('; '),
+  ].map(String))
+}
+
+const head = ['store', 'mode', 'passed', 'failed', 'asserted exceptions', 'seconds', 'note']
+
+/** The exceptions by name, a line a store; modes that met others than the store's first are said apart. */
+function exceptionsByName(rows) {
+  return stores.flatMap(({ name }) => {
+    const own = rows.filter(({ store, exceptions }) => store === name && exceptions)
+    const lists = new Map()
+    for (const { mode, exceptions } of own) {
+      const list = exceptions.met.map((exception) => `\`${exception}\``).join(', ') || 'none'
+      lists.set(list, [...lists.get(list) ?? [], mode])
+    }
+    return [...lists].map(([list, own]) => `- **${name}**${lists.size > 1 ? ` (${own.join(', ')})` : ''}: ${list}`)
+  })
+}
+
+/** For the end of a run. */
+export function printTable(rows) {
+  const cells = [head, ...results(rows)]
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)))
+  console.log(`\n${cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n')}`)
+  console.log(`\nasserted exceptions by name:\n${exceptionsByName(rows).join('\n')}`)
+}
+
+/** Puts the same into docs/stores.md, between its two marks. */
+export function writePage(rows) {
+  const text = readFileSync(page, 'utf8')
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Failure('docs/stores.md has lost its marks.')
+  const day = new Date().toISOString().slice(0, 10)
+  const written = [
+    begin,
+    `Run on ${day} with Node.js ${process.versions.node}, against ${stores.map(version).join('; ')}.`,
+    markdown(head, results(rows)),
+    `The modes:\n\n${Object.entries(modes).map(([name, what]) => `- **${name}**: ${what}`).join('\n')}`,
+    `The asserted exceptions (\`__test__/support/capabilities.js\` says what each is):\n\n${exceptionsByName(rows).join('\n')}`,
+  ].join('\n\n')
+  writeFileSync(page, `${text.slice(0, from)}${written}\n\n${text.slice(to)}`)
+}
