@@ -18,16 +18,15 @@ export const modes = {
   prefix: 'below /datastore; Ceph and MinIO over TLS, behind a front that verifies the signature and signs again',
 }
 
-/** Ceph, MinIO and S3Proxy accept any region when none is configured; each gets the one that its service is known by. */
+/** Ceph and MinIO accept any region when none is configured; each gets the one that its service is known by. */
 export const stores = [
   { name: 'local', region: localSettings.region, modes: ['plain', 'prefix'] },
   { name: 'ceph', script: 'ceph-rgw', region: 'us-east-1', modes: ['plain', 'tls', 'virtual', 'virtual-tls', 'prefix'] },
   { name: 'minio', script: 'minio', region: 'forepaas', modes: ['plain', 'tls', 'virtual', 'virtual-tls', 'prefix'] },
-  { name: 's3proxy', script: 's3proxy', region: 'us-east-1', servesPrefix: true, modes: ['plain', 'prefix'] },
 ]
 
 const file = (script) => join(root, 'stores', `${script}.sh`)
-const needs = ({ script, servesPrefix }, mode) => mode === 'prefix' && !servesPrefix ? [script, 'front'] : [script]
+const needs = ({ script }, mode) => mode === 'prefix' ? [script, 'front'] : [script]
 
 /** Why a store cannot be had here in this mode; undefined when it can. */
 export function missing(store, mode) {
@@ -39,7 +38,7 @@ export function missing(store, mode) {
 /** The server's own name and version, for the report. */
 export function version(store) {
   if (!store.script) return `the local store ${manifest().version}`
-  const front = store.modes.includes('prefix') && !store.servesPrefix && answer('bash', file('front'), 'version')
+  const front = store.modes.includes('prefix') && answer('bash', file('front'), 'version')
   return [answer('bash', file(store.script), 'version') ?? `${store.name}, not here`, front && `behind ${front}`].filter(Boolean).join(', ')
 }
 
@@ -74,7 +73,6 @@ const trust = ({ folder }) => ({ DATASTORE_TEST_CA: join(folder, 'ca.pem'), DATA
 async function startServers(store, mode) {
   const TLS = mode.endsWith('tls') ? '1' : '0'
   if (mode !== 'prefix') return [await startScript(store.script, { env: mode.startsWith('virtual') ? { TLS, DOMAIN: domain } : { TLS } })]
-  if (store.servesPrefix) return [await startScript(store.script, { env: { SERVICE_PATH: prefix } })]
   const behind = await startScript(store.script)
   return [behind, await startScript('front', { env: { PREFIX: prefix, TLS: '1' }, args: [String(behind.port)] })]
 }

@@ -30,7 +30,7 @@ async function modeSuite([store, mode], { localBinary, names = [], required = fa
   console.log(`${store.name} at ${running.endpoint}, region ${store.region}`)
   try {
     const files = testFiles(names, { folders: false })
-    const result = await runSuite({ ...running, localBinary }, files)
+    const result = await runSuite({ ...running, localBinary }, files, { atOnce: 2 })
     const idle = names.length === 0 && result.failed === 0 ? checkExceptions(result.exceptions, store.name) : 0
     return { ...result, failed: result.failed + idle }
   } finally {

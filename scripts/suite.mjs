@@ -46,16 +46,16 @@ function environment(store) {
 
 /**
  * node --test over `files`; its closing lines are the last thing printed. Resolves with its counts, and with the store's exceptions:
- * all there are, and those that the tests met.
+ * all there are, and those that the tests met. `atOnce` files run side by side (Node's own number is one less than the cores).
  */
-export async function runSuite(store, files, { node = process.execPath } = {}) {
+export async function runSuite(store, files, { node = process.execPath, atOnce } = {}) {
   if (files.length === 0) throw new Failure('There is no such test file.')
   const { folder, remove } = temporaryFolder()
   const tap = join(folder, 'results.tap')
   const exceptions = join(folder, 'exceptions')
-  // a test that hangs is a failure, not a lost afternoon (the option is younger than Node 20.0)
+  // a test that hangs is a failure, not a lost afternoon (the options are younger than Node 20.0)
   const [, major, minor] = /^v(\d+)\.(\d+)/.exec(answer(node, '--version')).map(Number)
-  const limit = major > 20 || minor >= 11 ? ['--test-timeout=300000'] : []
+  const limit = major > 20 || minor >= 11 ? ['--test-timeout=300000', ...atOnce ? [`--test-concurrency=${atOnce}`] : []] : []
   const reporters = [['spec', 'stdout'], ['tap', tap]].flatMap(([name, to]) => [`--test-reporter=${name}`, `--test-reporter-destination=${to}`])
   const { code } = await run(node, ['--test', ...limit, ...reporters, ...files], { env: { ...environment(store), DATASTORE_TEST_EXCEPTIONS: exceptions } })
   const counts = { ...countTap(readFileSync(tap, 'utf8')), exceptions: gather(exceptions) }
