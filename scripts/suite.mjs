@@ -1,6 +1,6 @@
 // Runs the node suite against one store. What a test finds in its environment:
 //
-//   DATASTORE_TEST_STORE       what the store is: 'local', 'ceph', 'minio' or 's3proxy' (its exceptions are asserted by this name)
+//   DATASTORE_TEST_STORE       what the store is: 'local', 'ceph' or 'minio' (its exceptions are asserted by this name)
 //   DATASTORE_TEST_ENDPOINT    http://127.0.0.1:N, https://127.0.0.1:N/datastore, http://s3.localhost:N, ...
 //   DATASTORE_TEST_REGION      the region to sign for
 //   DATASTORE_TEST_ACCESS_KEY  and DATASTORE_TEST_SECRET_KEY

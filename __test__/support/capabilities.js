@@ -87,9 +87,6 @@ const EXCEPTIONS = {
       ...refused('XMinioInvalidResourceName',
         'a dot', 'two dots', 'a dot first', 'two dots first', 'a dot between', 'two dots between', 'a dot last', 'two dots last')
     }
-  },
-  // S3Proxy 3.0 over a folder.
-  s3proxy: {
   }
 }
 
