@@ -14,6 +14,7 @@ const path = require('node:path')
 const { rootCertificates } = require('node:tls')
 const { promisify } = require('node:util')
 const typescript = require('typescript')
+const { blocks, whole } = require('./support/readme.js')
 const { variables } = require('./support/settings.js')
 const { connect } = require('./support/store.js')
 
@@ -33,7 +34,6 @@ const env = {
   NODE_TEST_CONTEXT: undefined
 }
 const file = randomBytes(1_000_000)
-const blocks = readmeBlocks()
 /** @type {import('datastore-client').DataStoreClient} */
 let client
 let folder
@@ -58,14 +58,6 @@ after(async () => {
   }
 })
 
-/** @returns {{ line: number, language: string, text: string }[]} */
-function readmeBlocks () {
-  const text = require('node:fs').readFileSync(path.join(root, 'README.md'), 'utf8')
-  return [...text.matchAll(/^```(js|ts)\n([^]*?)^```$/gm)].map((match) => ({
-    line: text.slice(0, match.index).split('\n').length, language: match[1], text: match[2]
-  }))
-}
-
 /** Runs a program to its end; its output, and an error that shows what it said when it fails. */
 async function run (args, options) {
   try {
@@ -80,13 +72,6 @@ const fill = (text) => text
   .replaceAll('https://plant.example.com/datastore', endpoint)
   .replaceAll("'forepaas'", `'${region}'`)
   .replace(/\breports\b/g, bucket)
-
-const prelude = `
-  import { DataStoreClient } from 'datastore-client'
-  const client = new DataStoreClient({ endpoint: '${endpoint}', region: '${region}', accessKeyId: process.env.ACCESS_KEY, secretAccessKey: process.env.SECRET_KEY })
-`
-
-const whole = (text) => /from 'datastore-client'/.test(text) ? text : prelude + text
 
 function program ({ language, text }) {
   const typed = fill(whole(text))
@@ -115,20 +100,6 @@ for (const block of blocks) {
 
 test('the README has its blocks', () => {
   assert.ok(blocks.length >= 7, `found ${blocks.length}`)
-})
-
-test('TypeScript accepts the README\'s blocks', async () => {
-  const names = []
-  for (const block of blocks) {
-    const name = `block-${block.line}.ts`
-    await writeFile(path.join(folder, name), `${whole(block.text)}\nexport {}\n`)
-    names.push(name)
-  }
-  const options = ['--noEmit', '--target', 'es2022', '--module', 'nodenext', '--strict', '--useUnknownInCatchVariables', 'false', '--types', 'node']
-  const roots = ['--typeRoots', path.join(root, 'node_modules', '@types')]
-  await run([path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ...options, ...roots, ...names]).catch((error) => {
-    throw new Error(error.cause.stdout || error.message)
-  })
 })
 
 const example = (name) => path.join(root, 'examples', name)
