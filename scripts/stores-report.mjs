@@ -12,10 +12,11 @@ const markdown = (head, rows) => [head, head.map(() => '---'), ...rows].map((cel
 
 /** One row a store and mode: what passed, what failed, how many exceptions were asserted. */
 function results(rows) {
-  return rows.map(({ store, mode, passed, failed, skipped, exceptions, seconds, reason, files }) => [
-    store, mode, ...reason ? ['', '', ''] : [passed, failed, exceptions?.met.length ?? ''], reason ? '' : seconds.toFixed(0),
-    reason ? `NOT RUN: ${reason}` : [skipped && `${skipped} skipped`, files].filter(Boolean).join('; '),
-  ].map(String))
+  return rows.map(({ store, mode, passed, failed, skipped, exceptions, seconds, reason }) => {
+    const counts = skipped && reason ? ['', '', '', ''] : [passed, failed, exceptions?.met.length ?? '', seconds.toFixed(0)]
+    const remark = reason ? `${skipped ? 'NOT RUN' : 'failed'}: ${reason}` : skipped && `${skipped} skipped`
+    return [store, mode, ...counts, remark || ''].map(String)
+  })
 }
 
 const head = ['store', 'mode', 'passed', 'failed', 'asserted exceptions', 'seconds', 'note']
