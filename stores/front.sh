@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A Data Platform's front on loopback: everything is served below a path prefix, and the store behind knows nothing of it.
 #
-#   front.sh install                     nginx and its Lua module, Debian's packages (needs root; 3 MB)
+#   front.sh install                     nginx and its Lua module, Debian's packages (needs root; 1 MB)
 #   front.sh have                        exit 0 when it can be started
 #   front.sh version
 #   front.sh start DIR PORT STORE_PORT   prints "ready URL"; STORE_PORT is that of a plain HTTP store on 127.0.0.1
