@@ -2,6 +2,7 @@
 //   npm run ready                    all of it
 //   npm run ready -- --after-tests   all but the tests, which `npm test` ran just before (CI does that)
 // A step that cannot run on this machine says so loudly and counts as skipped.
+import { interop } from '../interop/run.mjs'
 import { checkDependencies } from './check-dependencies.mjs'
 import { checkLayers } from './check-layers.mjs'
 import { checkPackage } from './check-package.mjs'
@@ -41,6 +42,7 @@ const steps = (binary) => [
   [`node suite, local store, Node ${otherNode}`, () => otherNodeSuite(binary)],
   ['demo', () => mustRun(process.execPath, ['scripts/demo.mjs'])],
   ...realStores.map((store) => [`node suite, ${store.name}`, () => realSuite(store, { localBinary: binary })]),
+  ['interoperation', () => interop(binary)],
 ]
 
 await main(async () => {
