@@ -2,10 +2,12 @@
 //   npm run ready                    all of it
 //   npm run ready -- --after-tests   all but the tests, which `npm test` ran just before (CI does that)
 // A step that cannot run on this machine says so loudly and counts as skipped.
+import { interop } from '../interop/run.mjs'
 import { checkDependencies } from './check-dependencies.mjs'
 import { checkLayers } from './check-layers.mjs'
 import { checkPackage } from './check-package.mjs'
 import { checkRequire } from './check-require.mjs'
+import { conformance } from './conformance.mjs'
 import { fetchNode, otherNode } from './node-version.mjs'
 import { earlierRows, notHere, note, summary } from './report.mjs'
 import { setup } from './setup.mjs'
@@ -41,12 +43,14 @@ const steps = (binary) => [
   ['npm package', () => checkPackage(binary)],
   [`node suite, local store, Node ${otherNode}`, () => otherNodeSuite(binary)],
   ['demo', () => mustRun(process.execPath, ['scripts/demo.mjs'])],
+  ['interoperation', () => interop(binary)],
 ]
 
 await main(async () => {
   const binary = await setup()
   const rows = process.argv.includes('--after-tests') ? earlierRows() : await everyTest()
   for (const [name, action] of steps(binary)) rows.push(await note(name, action))
+  rows.push(...await conformance(binary))
   const served = []
   // the local store below its prefix is the one that the tests above ran against
   for (const pair of matrix) if (!(pair[0].name === 'local' && pair[1] === 'prefix')) served.push(await modeRow(pair, { localBinary: binary }))
