@@ -5,9 +5,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { settings, startStore } from '../scripts/local-store.mjs'
 import { setup } from '../scripts/setup.mjs'
-import { realStores, startReal } from '../scripts/stores.mjs'
+import { missing, startMode, stores as known } from '../scripts/store-modes.mjs'
 import { Failure, isMain, main, root, run, temporaryFolder } from '../scripts/tools.mjs'
 import { startClient } from './clients.mjs'
 import { exceptions } from './exceptions.mjs'
@@ -19,14 +18,18 @@ import { page, print } from './report.mjs'
 /** A store that stops answering must not hold CI: each request has its own limit, and this is for all of them. */
 const longest = 10 * 60_000
 
-const real = (name) => realStores.find((store) => store.name === name)
-const have = async ({ script }) => (await run('bash', [script, 'have'], { quiet: true })).code === 0
+const served = (name) => known.find((store) => store.name === name)
+const store = (name, mode, localBinary) => ({
+  name,
+  start: () => startMode(served(name), mode, localBinary),
+  have: async () => missing(served(name), mode) === undefined
+})
 
 /** rclone knows the habits of stores by name. */
 const stores = (localBinary) => [
-  { name: 'local', title: 'The local store, under /datastore', rcloneProvider: 'Other', start: async () => ({ ...settings, ...await startStore(localBinary) }) },
-  { name: 'ceph', title: 'Ceph RADOS Gateway', rcloneProvider: 'Ceph', start: () => startReal(real('ceph')), have: () => have(real('ceph')) },
-  { name: 'minio', title: 'MinIO', rcloneProvider: 'Minio', start: () => startReal(real('minio')), have: () => have(real('minio')) },
+  { ...store('local', 'prefix', localBinary), title: 'The local store, under /datastore', rcloneProvider: 'Other' },
+  { ...store('ceph', 'plain'), title: 'Ceph RADOS Gateway', rcloneProvider: 'Ceph' },
+  { ...store('minio', 'plain'), title: 'MinIO', rcloneProvider: 'Minio' },
 ]
 
 function helpers({ endpoint, region, accessKeyId, secretAccessKey }) {
