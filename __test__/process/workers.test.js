@@ -94,7 +94,11 @@ test('a worker ends by itself when its work is done', async t => {
 })
 
 test('clients of the main thread live on when a worker goes', async t => {
-  const server = await faultServer(request => request.path === '/b/whole' ? object(BYTES)(request) : { ...object(BYTES)(request), stall: MIB }, t)
+  const put = uploads()
+  const server = await faultServer(request => {
+    if (request.path === '/b/whole') return object(BYTES)(request)
+    return request.method === 'GET' ? { ...object(BYTES)(request), stall: MIB } : put(request)
+  }, t)
   const { code, out } = await run(async ({ endpoint, work }) => {
     const { Worker } = require('node:worker_threads')
     const client = connect(endpoint)
