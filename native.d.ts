@@ -17,10 +17,18 @@ export declare class NativeClient {
   get partSize(): number
   /** Ends a call. An upload cleans up and still settles; of any other call nothing more is heard. */
   cancel(call: number): void
+  /** Bytes of a call's body that went over the wire so far, if it was begun with `progress` and goes on. */
+  transferred(call: number): number | null
   /** Drops the connections once nothing is in flight any more; settles then. */
   close(call: number): void
   /** Answers a request for credentials (a completion of call 0). */
   answerCredentials(request: number, credentials?: GivenCredentials | undefined | null, error?: string | undefined | null): void
+  createBucket(call: number, params: CreateBucketParams): void
+  headBucket(call: number, params: BucketParams): void
+  deleteBucket(call: number, params: BucketParams): void
+  listBuckets(call: number, params: ListBucketsParams): void
+  listObjects(call: number, params: ListObjectsParams): void
+  listObjectsV2(call: number, params: ListObjectsV2Params): void
   putObject(call: number, params: PutObjectParams, body?: Uint8Array | undefined | null): void
   /** `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again. */
   openUpload(call: number, params: PutObjectParams, length: number, replayable: boolean): Upload
@@ -30,12 +38,6 @@ export declare class NativeClient {
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
-  listObjects(call: number, params: ListObjectsParams): void
-  listObjectsV2(call: number, params: ListObjectsV2Params): void
-  createBucket(call: number, params: CreateBucketParams): void
-  headBucket(call: number, params: BucketParams): void
-  deleteBucket(call: number, params: BucketParams): void
-  listBuckets(call: number, params: ListBucketsParams): void
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -44,6 +46,8 @@ export declare class ObjectReader {
   read(call: number): void
   /** Settles with one Buffer of everything not yet delivered. */
   rest(call: number): void
+  /** Bytes that came over the wire so far, where `progress` was asked for. */
+  transferred(): number | null
   /** Ends the request at once and gives the connection up. Reads still open are never settled. */
   close(): void
 }
@@ -73,6 +77,10 @@ export interface BucketList {
 export interface BucketParams {
   Bucket?: string
   ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** r" CreateBucket's, `CreateBucketConfiguration` flattened. */
@@ -82,6 +90,10 @@ export interface CreateBucketParams {
   LocationConstraint?: string
   ObjectLockEnabledForBucket?: boolean
   ObjectOwnership?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** r" What CreateBucket answers. */
@@ -112,6 +124,10 @@ export interface DeleteObjectParams {
   BypassGovernanceRetention?: boolean
   ExpectedBucketOwner?: string
   IfMatch?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** An error on its way to `lib/errors.js`, which makes the DataStoreError of it. */
@@ -154,6 +170,10 @@ export interface GetObjectParams {
   IfModifiedSince?: Date
   IfUnmodifiedSince?: Date
   ResponseExpires?: Date
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** What the function returned. */
@@ -180,6 +200,10 @@ export interface ListBucketsParams {
   MaxBuckets?: number
   ContinuationToken?: string
   BucketRegion?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** r" One bucket. */
@@ -244,6 +268,10 @@ export interface ListObjectsParams {
   EncodingType?: string
   RequestPayer?: string
   ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** r" ListObjectsV2's. */
@@ -258,6 +286,10 @@ export interface ListObjectsV2Params {
   EncodingType?: string
   RequestPayer?: string
   ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** `lib/options.js` has brought the user's spellings to these. */
@@ -385,6 +417,10 @@ export interface PutObjectParams {
   ChecksumSHA256?: string
   Expires?: Date
   ObjectLockRetainUntilDate?: Date
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** r" What PutObject answers. */

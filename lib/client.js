@@ -4,15 +4,13 @@
 const { inspect } = require('node:util')
 const { invoke } = require('./call-styles.js')
 const { Engine } = require('./engine.js')
-const { toError } = require('./errors.js')
+const { detached } = require('./errors.js')
 const { ObjectList } = require('./iterators.js')
 const { readLimits } = require('./limits.js')
 const { ObjectStream } = require('./object-stream.js')
 const { readOptions } = require('./options.js')
-const { readParams, whereOf } = require('./params.js')
-const { putObject } = require('./put-object.js')
-
-/** @typedef {import('./seam').SimpleVerb} SimpleVerb */
+const { readParams } = require('./params.js')
+const { VERBS, perform } = require('./verbs.js')
 
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
 class DataStoreClient {
@@ -27,55 +25,22 @@ class DataStoreClient {
     this.#shown = { endpoint: native.endpoint, region: native.region }
   }
 
+  /**
+   * Of `this` in a method, which is something else when the method was taken off its client.
+   * @param {unknown} self
+   * @param {string} method
+   */
+  static #engineOf(self, method) {
+    if (typeof self === 'object' && self !== null && #engine in self) return self.#engine
+    throw detached(method)
+  }
+
   /** @param {any[]} args */
   getObject(...args) {
-    if (!args.some(arg => typeof arg === 'function')) return this.#stream(args[0], args[1])
-    return invoke(args, async (params, options) => this.#stream(params, options).promise())
-  }
-
-  /** @param {any[]} args */
-  putObject(...args) {
-    return invoke(args, (params, options) => putObject(this.#engine, params, options))
-  }
-
-  /** @param {any[]} args */
-  headObject(...args) {
-    return this.#verb('headObject', args)
-  }
-
-  /** @param {any[]} args */
-  deleteObject(...args) {
-    return this.#verb('deleteObject', args)
-  }
-
-  /** @param {any[]} args */
-  listObjects(...args) {
-    return this.#verb('listObjects', args)
-  }
-
-  /** @param {any[]} args */
-  listObjectsV2(...args) {
-    return this.#verb('listObjectsV2', args)
-  }
-
-  /** @param {any[]} args */
-  createBucket(...args) {
-    return this.#verb('createBucket', args)
-  }
-
-  /** @param {any[]} args */
-  headBucket(...args) {
-    return this.#verb('headBucket', args)
-  }
-
-  /** @param {any[]} args */
-  deleteBucket(...args) {
-    return this.#verb('deleteBucket', args)
-  }
-
-  /** @param {any[]} args */
-  listBuckets(...args) {
-    return this.#verb('listBuckets', args)
+    const engine = DataStoreClient.#engineOf(this, 'getObject')
+    const open = (/** @type {any} */ params, /** @type {any} */ options) => new ObjectStream(engine, readParams('getObject', params), readLimits(options))
+    if (!args.some(arg => typeof arg === 'function')) return open(args[0], args[1])
+    return invoke(args, async (params, options) => open(params, options).promise())
   }
 
   /**
@@ -83,14 +48,15 @@ class DataStoreClient {
    * @param {any} [options]
    */
   objects(params, options) {
+    const engine = DataStoreClient.#engineOf(this, 'objects')
     const fields = readParams('listObjectsV2', params)
     readLimits(options)
-    return new ObjectList(page => perform(this.#engine, 'listObjectsV2', page, options), fields)
+    return new ObjectList(page => perform(engine, 'listObjectsV2', page, options), fields)
   }
 
   /** @param {any[]} args */
   close(...args) {
-    return invoke(args, () => this.#engine.close())
+    return invoke(args, async () => DataStoreClient.#engineOf(this, 'close').close())
   }
 
   [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]() {
@@ -105,38 +71,16 @@ class DataStoreClient {
     return `DataStoreClient ${inspect(this.#shown, options)}`
   }
 
-  /**
-   * @param {any} params
-   * @param {any} options
-   */
-  #stream(params, options) {
-    return new ObjectStream(this.#engine, readParams('getObject', params), readLimits(options))
-  }
-
-  /**
-   * @param {SimpleVerb} operation
-   * @param {any[]} args
-   */
-  #verb(operation, args) {
-    return invoke(args, (params, options) => perform(this.#engine, operation, params, options))
-  }
-}
-
-/**
- * A verb that is one call with an answer.
- * @param {Engine} engine
- * @param {SimpleVerb} operation
- * @param {any} params
- * @param {any} options
- */
-async function perform(engine, operation, params, options) {
-  try {
-    const limits = readLimits(options)
-    const fields = readParams(operation, params)
-    engine.admit(limits)
-    return await engine.call(call => engine.native[operation](call, fields), limits)
-  } catch (failure) {
-    throw toError(failure, whereOf(operation, params))
+  static {
+    for (const [name, run] of Object.entries(VERBS)) {
+      const { [name]: value } = {
+        /** @this {unknown} @param {any[]} args */
+        [name](...args) {
+          return invoke(args, async (params, options) => run(DataStoreClient.#engineOf(this, name), params, options))
+        }
+      }
+      Object.defineProperty(this.prototype, name, { value, writable: true, configurable: true })
+    }
   }
 }
 

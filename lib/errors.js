@@ -144,6 +144,14 @@ function argumentError(code, message) {
   return Object.assign(new TypeError(message), { code })
 }
 
+/** @param {string} method that was called without its client */
+function detached(method) {
+  return Object.assign(
+    new TypeError(`${method}() was called without its client. Call client.${method}(...), or bind it: client.${method}.bind(client)`),
+    { code: 'ERR_INVALID_THIS' }
+  )
+}
+
 /** @param {unknown} value */
 function describe(value) {
   if (value === null || value === undefined) return String(value)
@@ -174,4 +182,5 @@ exports.bodyUnreadable = bodyUnreadable
 exports.invalidType = invalidType
 exports.invalidValue = invalidValue
 exports.unknownName = unknownName
+exports.detached = detached
 exports.surface = surface

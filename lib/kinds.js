@@ -72,6 +72,13 @@ const KINDS = {
     return map
   },
 
+  // Headers of the user's, signed with ours. Those that carry the signature or frame the message are not theirs to set.
+  headers(name, value) {
+    const headers = KINDS.stringMap(name, value)
+    for (const [header, text] of Object.entries(headers)) checkHeader(`${name}.${header}`, header, text)
+    return headers
+  },
+
   // CreateBucketConfiguration: only its LocationConstraint is more than a box.
   location(name, value) {
     if (typeof value !== 'object') throw invalidType(name, 'an object', value)
@@ -85,6 +92,20 @@ const KINDS = {
   body(_name, value) {
     return value
   }
+}
+
+const RESERVED = /^(authorization|host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|user-agent|proxy-.*|x-amz-(date|content-sha256|security-token))$/i
+
+/**
+ * By RFC 9110, and ASCII: what stands in a header is signed, and stores differ in how they read other bytes.
+ * @param {string} name
+ * @param {string} header
+ * @param {string} text
+ */
+function checkHeader(name, header, text) {
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(header)) throw invalidValue(name, 'is not an HTTP header name')
+  if (RESERVED.test(header)) throw invalidValue(name, 'is set by the client itself')
+  if (!/^([!-~]([\t -~]*[!-~])?)?$/.test(text)) throw invalidValue(name, 'must be printable ASCII without spaces at its ends')
 }
 
 /**

@@ -1,83 +1,14 @@
 // @ts-check
 'use strict'
 
-// The parameters of every operation: AWS's names, one table an operation. Checked before any I/O, copied as they are checked
-// (what the caller does to the object afterwards does not matter).
+// The parameters of a call, checked before any I/O and copied as they are checked (what the caller does to the object
+// afterwards does not matter).
 
 const { invalidType, unknownName } = require('./errors.js')
+const { FIELDS } = require('./fields/index.js')
 const { readValue } = require('./kinds.js')
 
 /** @typedef {import('./seam').Verb} Verb */
-
-/**
- * @param {Record<string, string>} kinds kind -> names
- * @returns {Record<string, string>} name -> kind
- */
-function table(kinds) {
-  const fields = Object.create(null)
-  for (const [kind, names] of Object.entries(kinds)) {
-    for (const name of names.split(' ')) fields[name] = kind
-  }
-  return fields
-}
-
-const READ = table({
-  text: 'Bucket',
-  key: 'Key',
-  string: 'Range IfMatch IfNoneMatch VersionId ResponseCacheControl ResponseContentDisposition ResponseContentEncoding ' +
-    'ResponseContentLanguage ResponseContentType SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 RequestPayer ' +
-    'ExpectedBucketOwner ChecksumMode',
-  date: 'IfModifiedSince IfUnmodifiedSince ResponseExpires',
-  count: 'PartNumber'
-})
-
-const BUCKET = table({ text: 'Bucket', string: 'ExpectedBucketOwner' })
-
-/** @type {Record<Verb, Record<string, string>>} */
-const FIELDS = {
-  getObject: READ,
-  headObject: READ,
-  putObject: table({
-    text: 'Bucket',
-    key: 'Key',
-    body: 'Body',
-    string: 'ACL CacheControl ContentDisposition ContentEncoding ContentLanguage ContentMD5 ContentType IfMatch IfNoneMatch ' +
-      'ServerSideEncryption SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 SSEKMSKeyId SSEKMSEncryptionContext ' +
-      'StorageClass Tagging WebsiteRedirectLocation ObjectLockMode ObjectLockLegalHoldStatus RequestPayer ExpectedBucketOwner ' +
-      'GrantFullControl GrantRead GrantReadACP GrantWriteACP ChecksumAlgorithm ChecksumCRC32 ChecksumCRC32C ' +
-      'ChecksumCRC64NVME ChecksumSHA1 ChecksumSHA256',
-    date: 'Expires ObjectLockRetainUntilDate',
-    boolean: 'BucketKeyEnabled',
-    integer: 'ContentLength',
-    stringMap: 'Metadata'
-  }),
-  deleteObject: table({
-    text: 'Bucket',
-    key: 'Key',
-    string: 'VersionId MFA RequestPayer ExpectedBucketOwner IfMatch',
-    boolean: 'BypassGovernanceRetention'
-  }),
-  listObjects: table({
-    text: 'Bucket',
-    string: 'Prefix Delimiter Marker EncodingType RequestPayer ExpectedBucketOwner',
-    count: 'MaxKeys'
-  }),
-  listObjectsV2: table({
-    text: 'Bucket',
-    string: 'Prefix Delimiter StartAfter ContinuationToken EncodingType RequestPayer ExpectedBucketOwner',
-    count: 'MaxKeys',
-    boolean: 'FetchOwner'
-  }),
-  createBucket: table({
-    text: 'Bucket',
-    string: 'ACL ObjectOwnership',
-    boolean: 'ObjectLockEnabledForBucket',
-    location: 'CreateBucketConfiguration'
-  }),
-  headBucket: BUCKET,
-  deleteBucket: BUCKET,
-  listBuckets: table({ string: 'Prefix ContinuationToken BucketRegion', count: 'MaxBuckets' })
-}
 
 // What is called otherwise on the other side.
 const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint']])

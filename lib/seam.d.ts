@@ -5,7 +5,8 @@ export type { NativeClient, NativeOptions, ObjectReader, Upload as NativeUpload 
 
 /** The verbs that are one call with an answer. */
 export type SimpleVerb =
-  | 'headObject' | 'deleteObject' | 'listObjects' | 'listObjectsV2'
+  | 'headObject' | 'deleteObject'
+  | 'listObjects' | 'listObjectsV2'
   | 'createBucket' | 'headBucket' | 'deleteBucket' | 'listBuckets'
 
 export type Verb = SimpleVerb | 'getObject' | 'putObject'

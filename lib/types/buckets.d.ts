@@ -1,6 +1,7 @@
 import type { Owner } from './lists.js'
+import type { CommonParams } from './options.js'
 
-export interface CreateBucketParams {
+export interface CreateBucketParams extends CommonParams {
   Bucket: string
   ACL?: string | undefined
   /** Where the bucket shall be. Without it no place is named, except on AWS, where the client's region is. */
@@ -14,7 +15,7 @@ export interface CreateBucketResult {
   BucketArn?: string
 }
 
-export interface HeadBucketParams {
+export interface HeadBucketParams extends CommonParams {
   Bucket: string
   ExpectedBucketOwner?: string | undefined
 }
@@ -27,14 +28,14 @@ export interface HeadBucketResult {
   AccessPointAlias?: boolean
 }
 
-export interface DeleteBucketParams {
+export interface DeleteBucketParams extends CommonParams {
   Bucket: string
   ExpectedBucketOwner?: string | undefined
 }
 
 export interface DeleteBucketResult {}
 
-export interface ListBucketsParams {
+export interface ListBucketsParams extends CommonParams {
   Prefix?: string | undefined
   MaxBuckets?: number | undefined
   ContinuationToken?: string | undefined

@@ -1,4 +1,9 @@
+import type { BucketVerbs } from './bucket-verbs.js'
 import type { CallError } from './errors.js'
+import type { MultipartVerbs } from './multipart-verbs.js'
+import type { ObjectVerbs } from './object-verbs.js'
+import type { RequestVerbs } from './request-verbs.js'
+import type { TransferVerbs } from './transfer-verbs.js'
 import type { CallOptions, Callback, ClientOptions } from './options.js'
 import type { ObjectStream } from './object-stream.js'
 import type {
@@ -99,3 +104,5 @@ export class DataStoreClient {
   /** `close()`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
+
+export interface DataStoreClient extends ObjectVerbs, MultipartVerbs, BucketVerbs, TransferVerbs, RequestVerbs {}

@@ -1,3 +1,5 @@
+import type { CommonParams } from './options.js'
+
 /** Who owns an object or bucket. */
 export interface Owner {
   DisplayName?: string
@@ -22,7 +24,7 @@ export interface CommonPrefix {
   Prefix: string
 }
 
-interface ListParams {
+interface ListParams extends CommonParams {
   Bucket: string
   /** Only keys that begin so. */
   Prefix?: string | undefined

@@ -1,7 +1,8 @@
 import type { Body } from './body.js'
+import type { CommonParams } from './options.js'
 
 /** A customer's own key (SSE-C), with each request that needs it. */
-interface CustomerKey {
+interface CustomerKey extends CommonParams {
   SSECustomerAlgorithm?: string | undefined
   SSECustomerKey?: string | undefined
   SSECustomerKeyMD5?: string | undefined
@@ -156,7 +157,7 @@ export interface PutObjectResult {
   RequestCharged?: string
 }
 
-export interface DeleteObjectParams {
+export interface DeleteObjectParams extends CommonParams {
   Bucket: string
   Key: string
   VersionId?: string | undefined

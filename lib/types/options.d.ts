@@ -86,6 +86,15 @@ export interface Progress {
   total?: number
 }
 
+/** What every operation's parameters may hold besides S3's own. */
+export interface CommonParams {
+  /**
+   * Headers for each request of the call, signed with the rest; they replace the client's own of the same name. Values are
+   * printable ASCII. Headers that carry the signature or frame the message (`Authorization`, `Host`, `Content-Length`, ...) are refused.
+   */
+  headers?: Readonly<Record<string, string | undefined>> | undefined
+}
+
 /** Options of one call. */
 export interface CallOptions {
   /** Ends the call with an `AbortError`, the body included. */

@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 use super::queue::Queue;
 use crate::error::{Error, Result};
 use crate::runtime;
+use crate::wire::Meter;
 
 /// How a call in flight is ended early.
 enum Stop {
@@ -22,10 +23,17 @@ enum Stop {
     Tell(watch::Sender<bool>, AbortHandle),
 }
 
+#[derive(Default)]
+struct Running {
+    stops: HashMap<u32, Stop>,
+    /// Of the calls whose progress is asked for.
+    meters: HashMap<u32, Meter>,
+}
+
 /// The calls of one client.
 pub struct Calls {
     pub queue: Queue,
-    running: Mutex<HashMap<u32, Stop>>,
+    running: Mutex<Running>,
     idle: Notify,
 }
 
@@ -38,7 +46,7 @@ impl Calls {
         })
     }
 
-    fn running(&self) -> MutexGuard<'_, HashMap<u32, Stop>> {
+    fn running(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -86,14 +94,15 @@ impl Calls {
                 calls.queue.settle(call, outcome);
             }
         });
-        running.insert(call, stop(task.abort_handle()));
+        running.stops.insert(call, stop(task.abort_handle()));
     }
 
     /// False when the call was cancelled meanwhile.
     fn ended(&self, call: u32) -> bool {
         let mut running = self.running();
-        let known = running.remove(&call).is_some();
-        if running.is_empty() {
+        let known = running.stops.remove(&call).is_some();
+        running.meters.remove(&call);
+        if running.stops.is_empty() {
             self.idle.notify_waiters();
         }
         known
@@ -102,23 +111,36 @@ impl Calls {
     /// Ends a call early.
     pub fn cancel(&self, call: u32) {
         let mut running = self.running();
-        if let Some(Stop::Tell(tell, _)) = running.get(&call) {
+        if let Some(Stop::Tell(tell, _)) = running.stops.get(&call) {
             tell.send_replace(true);
             return;
         }
-        if let Some(Stop::Drop(task)) = running.remove(&call) {
+        if let Some(Stop::Drop(task)) = running.stops.remove(&call) {
             task.abort();
         }
-        if running.is_empty() {
+        running.meters.remove(&call);
+        if running.stops.is_empty() {
             self.idle.notify_waiters();
         }
+    }
+
+    /// Counts a call's bytes from now on: call it before the call begins.
+    pub fn measure(&self, call: u32, meter: Option<&Meter>) {
+        if let Some(meter) = meter {
+            self.running().meters.insert(call, meter.clone());
+        }
+    }
+
+    /// How many bytes of a measured call went over the wire.
+    pub fn transferred(&self, call: u32) -> Option<u64> {
+        self.running().meters.get(&call).map(Meter::get)
     }
 
     /// Waits until no call is in flight.
     pub async fn idle(&self) {
         loop {
             let idle = self.idle.notified();
-            if self.running().is_empty() {
+            if self.running().stops.is_empty() {
                 return;
             }
             idle.await;
@@ -128,7 +150,7 @@ impl Calls {
     /// Ends everything where it stands: the environment is going away.
     pub fn abandon(calls: &Weak<Self>) {
         let Some(calls) = calls.upgrade() else { return };
-        for (_, stop) in calls.running().drain() {
+        for (_, stop) in calls.running().stops.drain() {
             let (Stop::Drop(task) | Stop::Tell(_, task)) = stop;
             task.abort();
         }

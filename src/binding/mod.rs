@@ -10,3 +10,4 @@ mod queue;
 mod reader;
 mod results;
 mod upload;
+mod verbs;

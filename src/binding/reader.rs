@@ -19,6 +19,7 @@ use super::outcome::Chunk;
 use super::results::ObjectFields;
 use crate::error::Result;
 use crate::object::get::Download;
+use crate::wire::Meter;
 
 /// After this long without a reader a body gives its connection up; it is asked for again when read on.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -43,6 +44,7 @@ impl Ask {
 pub struct ObjectReader {
     asks: mpsc::UnboundedSender<Ask>,
     task: AbortHandle,
+    meter: Option<Meter>,
 }
 
 #[napi]
@@ -59,6 +61,12 @@ impl ObjectReader {
         let _ = self.asks.send(Ask::Rest(call));
     }
 
+    /// Bytes that came over the wire so far, where `progress` was asked for.
+    #[napi(catch_unwind)]
+    pub fn transferred(&self) -> Option<f64> {
+        self.meter.as_ref().map(|meter| meter.get() as f64)
+    }
+
     /// Ends the request at once and gives the connection up. Reads still open are never settled.
     #[napi(catch_unwind)]
     pub fn close(&self) {
@@ -67,8 +75,8 @@ impl ObjectReader {
 }
 
 impl ObjectReader {
-    pub fn new(asks: mpsc::UnboundedSender<Ask>, task: AbortHandle) -> Self {
-        Self { asks, task }
+    pub fn new(asks: mpsc::UnboundedSender<Ask>, task: AbortHandle, meter: Option<Meter>) -> Self {
+        Self { asks, task, meter }
     }
 }
 

@@ -13,24 +13,30 @@ use hyper::body::Incoming;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::call::Meter;
 use crate::error::Error;
 
 /// A body in memory goes out in slices of this size, so that a slow upload is seen to move.
 const SLICE: usize = 128 << 10;
 
-/// When the last piece of a request went out.
+/// When the last piece of a request went out, and how much did.
 #[derive(Clone)]
 pub struct Progress {
     start: Instant,
     /// Milliseconds since the start.
     last: Arc<AtomicU64>,
+    sent: Meter,
+    /// The call's, which has other requests as well.
+    call: Option<Meter>,
 }
 
 impl Progress {
-    pub fn new() -> Self {
+    pub fn new(call: Option<Meter>) -> Self {
         Self {
             start: Instant::now(),
             last: Arc::default(),
+            sent: Meter::default(),
+            call,
         }
     }
 
@@ -41,6 +47,20 @@ impl Progress {
     fn moved(&self) {
         let elapsed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.last.store(elapsed, Ordering::Relaxed);
+    }
+
+    fn sent(&self, bytes: usize) {
+        if let Some(call) = &self.call {
+            self.sent.add(bytes as u64);
+            call.add(bytes as u64);
+        }
+    }
+
+    /// The request failed: nothing of it counts.
+    pub fn take_back(&self) {
+        if let Some(call) = &self.call {
+            call.take_back(self.sent.get());
+        }
     }
 }
 
@@ -82,6 +102,7 @@ impl Body for Sending {
             }
         }
         let slice = this.rest.split_to(this.rest.len().min(SLICE));
+        this.progress.sent(slice.len());
         Poll::Ready(Some(Ok(Frame::data(slice))))
     }
 

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod body;
+mod call;
 mod clock;
 mod dial;
 mod document;
@@ -26,5 +27,6 @@ macro_rules! send {
 }
 pub(crate) use send;
 
+pub use call::{Call, Meter};
 pub use sdk::SignedPayload;
 pub use store::Store;

@@ -9,14 +9,21 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::OnceCell;
 
 use super::attempts::{Attempts, Mend};
+use super::call::{Call, Meter};
 use super::clock::Clock;
 use super::sdk::{Adapter, client};
 use super::transport::Transport;
 use crate::config::{Options, Settings, resolve};
 use crate::error::{Error, Result};
 
-/// One store, its connections, and what was learned about it.
+/// One store, its connections, and what was learned about it, as one call sees it.
 pub struct Store {
+    shared: Arc<Shared>,
+    /// What the call adds to its requests.
+    call: Option<Arc<Call>>,
+}
+
+struct Shared {
     options: Options,
     attempts: Attempts,
     clock: Clock,
@@ -37,17 +44,34 @@ impl Store {
     /// Costs nothing: no file is read and no connection made before the first call.
     pub fn new(options: Options) -> Self {
         let attempts = Attempts::new(options.max_attempts);
-        Self {
+        let shared = Arc::new(Shared {
             options,
             attempts,
             clock: Clock::default(),
             ready: OnceCell::new(),
+        });
+        Self { shared, call: None }
+    }
+
+    /// The same store for a call that adds something to its requests.
+    pub fn for_call(self: &Arc<Self>, call: Call) -> Arc<Self> {
+        if call.is_plain() {
+            return self.clone();
         }
+        Arc::new(Self {
+            shared: self.shared.clone(),
+            call: Some(Arc::new(call)),
+        })
+    }
+
+    /// Where the call's bytes are counted.
+    pub fn meter(&self) -> Option<&Meter> {
+        self.call.as_ref()?.meter.as_ref()
     }
 
     /// What the user configured.
     pub fn options(&self) -> &Options {
-        &self.options
+        &self.shared.options
     }
 
     /// What came of it.
@@ -67,24 +91,29 @@ impl Store {
     {
         let ready = self.ready().await?;
         let mut learned = Learned {
-            store: self,
+            clock: &self.shared.clock,
             ready,
             bucket,
-            offset: self.clock.offset(),
+            offset: self.shared.clock.offset(),
         };
         let attempt = || {
-            let sending = send(ready.client(bucket, &self.clock));
+            let client = ready.client(bucket, &self.shared.clock);
+            let sending = send(match &self.call {
+                Some(call) => call.client(&client),
+                None => client,
+            });
             async move { sending.await.map_err(Error::from) }
         };
-        self.attempts.run(&mut learned, attempt).await
+        self.shared.attempts.run(&mut learned, attempt).await
     }
 
     async fn ready(&self) -> Result<&Ready> {
-        self.ready
+        let Shared { ready, options, .. } = &*self.shared;
+        ready
             .get_or_try_init(|| async {
-                let transport = Arc::new(Transport::new(&self.options)?);
+                let transport = Arc::new(Transport::new(options)?);
                 let http = SharedHttpClient::new(Adapter(transport));
-                let settings = resolve(&self.options, http.clone()).await?;
+                let settings = resolve(options, http.clone()).await?;
                 Ok(Ready {
                     settings,
                     http,
@@ -129,7 +158,7 @@ impl Ready {
 }
 
 struct Learned<'a> {
-    store: &'a Store,
+    clock: &'a Clock,
     ready: &'a Ready,
     bucket: Option<&'a str>,
     /// The clock's offset the attempt was signed with.
@@ -138,7 +167,7 @@ struct Learned<'a> {
 
 impl Mend for Learned<'_> {
     fn mend(&mut self, error: &Error) -> bool {
-        let used = std::mem::replace(&mut self.offset, self.store.clock.offset());
+        let used = std::mem::replace(&mut self.offset, self.clock.offset());
         let wrong_region = matches!(error.status_code, Some(301 | 307 | 400 | 403));
         if let (true, Some(bucket), Some(region)) =
             (wrong_region, self.bucket, &error.hint.bucket_region)
@@ -152,8 +181,8 @@ impl Mend for Learned<'_> {
         );
         match error.hint.server_time {
             Some(time) if wrong_clock => {
-                let mended = self.store.clock.learn(time, used);
-                self.offset = self.store.clock.offset();
+                let mended = self.clock.learn(time, used);
+                self.offset = self.clock.offset();
                 mended
             }
             _ => false,

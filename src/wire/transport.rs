@@ -22,6 +22,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tower_service::Service;
 
 use super::body::{Progress, Received, Sending};
+use super::call::Meter;
 use super::dial::{Dial, Dialed};
 use super::tls;
 use crate::config::{Options, Timeouts};
@@ -107,12 +108,20 @@ impl Transport {
         if let Some(value) = self.dial.authorization(request.uri()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, value);
         }
-        let progress = Progress::new();
+        let meter = request.extensions_mut().remove::<Meter>();
+        // Of the requests of an upload those that carry its bytes; the others are bookkeeping.
+        let progress = Progress::new(meter.filter(|_| *request.method() == Method::PUT));
         let request = request.map(|body| Sending::new(body, progress.clone()));
         let Pool { client, number } = self.pool().clone();
         let answer = self
             .answer_in_time(&progress, client.request(request))
             .await;
+        if !answer
+            .as_ref()
+            .is_ok_and(|answer| answer.status().is_success())
+        {
+            progress.take_back();
+        }
         let answer = answer.inspect_err(|error| self.doubt(number, error))?;
         Ok(answer.map(|body| Received::new(body, permit, self.timeouts.idle)))
     }

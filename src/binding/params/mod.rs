@@ -10,6 +10,24 @@ pub use list::{ListObjectsParams, ListObjectsV2Params};
 pub use object::{DeleteObjectParams, GetObjectParams};
 pub use put::PutObjectParams;
 
+use std::collections::HashMap;
+
+use crate::wire::{Call, Meter};
+
+/// What every parameter object may hold besides S3's own.
+pub trait Common {
+    /// What the call adds to its requests: headers, and a meter when JavaScript wants to know how it goes.
+    fn call(&mut self) -> Call;
+}
+
+/// The same by value.
+pub fn call(headers: Option<HashMap<String, String>>, progress: Option<bool>) -> Call {
+    Call {
+        headers: headers.unwrap_or_default(),
+        meter: (progress == Some(true)).then(Meter::default),
+    }
+}
+
 /// A parameter object: `field "Name": Type,` each; Dates stand apart, since their TypeScript name is another.
 macro_rules! params {
     ($(#[$meta:meta])* $name:ident {
@@ -20,6 +38,16 @@ macro_rules! params {
         pub struct $name {
             $(#[napi(js_name = $js)] pub $field: Option<$type>,)*
             $($(#[napi(js_name = $date_js, ts_type = "Date")] pub $date: Option<crate::binding::outcome::Time>,)*)?
+            /// Headers of the user's for each request of the call.
+            pub headers: Option<std::collections::HashMap<String, String>>,
+            /// Whether `transferred()` will be asked for the call's bytes.
+            pub progress: Option<bool>,
+        }
+
+        impl crate::binding::params::Common for $name {
+            fn call(&mut self) -> crate::wire::Call {
+                crate::binding::params::call(self.headers.take(), self.progress)
+            }
         }
     };
 }

@@ -1,0 +1,18 @@
+// @ts-check
+'use strict'
+
+/**
+ * The parameters of an operation: `{ kind: 'Name Name ...' }`, kinds as kinds.js has them. All operations take `headers`.
+ * @param {Record<string, string>} kinds
+ * @returns {Record<string, string>} name -> kind
+ */
+function table(kinds) {
+  const fields = Object.create(null)
+  for (const [kind, names] of Object.entries(kinds)) {
+    for (const name of names.split(' ')) fields[name] = kind
+  }
+  fields.headers = 'headers'
+  return fields
+}
+
+exports.table = table

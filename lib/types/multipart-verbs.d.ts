@@ -1,0 +1,2 @@
+/** Multipart uploads step by step, versions, and the lists of both. */
+export interface MultipartVerbs {}

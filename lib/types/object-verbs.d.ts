@@ -1,0 +1,2 @@
+/** Copying, deleting many, attributes and tags of objects. */
+export interface ObjectVerbs {}

@@ -1,0 +1,2 @@
+/** Presigned URLs, and requests of one's own. */
+export interface RequestVerbs {}

@@ -1,0 +1,39 @@
+// @ts-check
+'use strict'
+
+// The verbs that give a promise (or take a callback): name -> what runs. client.js makes a method of each.
+
+const { toError } = require('./errors.js')
+const { SIMPLE } = require('./fields/index.js')
+const { readLimits } = require('./limits.js')
+const { readParams, whereOf } = require('./params.js')
+const { putObject } = require('./put-object.js')
+
+/** @typedef {import('./engine').Engine} Engine */
+/** @typedef {import('./seam').SimpleVerb} SimpleVerb */
+/** @typedef {(engine: Engine, params: any, options: any) => Promise<any>} Run */
+
+/**
+ * A verb that is one native call with an answer.
+ * @param {Engine} engine
+ * @param {SimpleVerb} operation
+ * @param {any} params
+ * @param {any} options
+ */
+async function perform(engine, operation, params, options) {
+  try {
+    const limits = readLimits(options)
+    const fields = readParams(operation, params)
+    engine.admit(limits)
+    return await engine.call(call => engine.native[operation](call, fields), limits)
+  } catch (failure) {
+    throw toError(failure, whereOf(operation, params))
+  }
+}
+
+/** @type {Record<string, Run>} */
+const VERBS = { putObject }
+for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
+
+exports.VERBS = VERBS
+exports.perform = perform

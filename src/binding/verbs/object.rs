@@ -1,0 +1,106 @@
+//! Objects: put, get, head, delete.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use napi::bindgen_prelude::Uint8ArraySlice;
+use napi_derive::napi;
+use tokio::sync::mpsc;
+
+use crate::binding::client::NativeClient;
+use crate::binding::outcome::{Chunk, thrown};
+use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParams};
+use crate::binding::reader::{self, ObjectReader};
+use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
+use crate::binding::upload::Upload;
+use crate::object::{delete, get, head, put};
+use crate::runtime;
+use crate::transfer::{self, Source};
+
+#[napi]
+impl NativeClient {
+    #[napi(catch_unwind)]
+    pub fn put_object(
+        &self,
+        call: u32,
+        params: PutObjectParams,
+        body: Option<Uint8ArraySlice<'_>>,
+    ) {
+        // Copied here, on the JS thread: memory that is transferred or resized in flight would be read after its end.
+        let body = body.map_or_else(Bytes::new, |body| Bytes::copy_from_slice(&body));
+        self.start(call, params, async move |store, params| {
+            put::put_object(&store, &params, body)
+                .await
+                .map(StoredObject::from)
+        });
+    }
+
+    /// `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again.
+    #[napi(catch_unwind)]
+    pub fn open_upload(
+        &self,
+        call: u32,
+        mut params: PutObjectParams,
+        length: f64,
+        replayable: bool,
+    ) -> napi::Result<Upload> {
+        let store = self.store(&mut params).map_err(|error| thrown(&error))?;
+        let length = (length >= 0.0).then_some(length as u64);
+        let source = Arc::new(Source::new(length));
+        let upload = transfer::Upload {
+            store,
+            fields: Arc::new(params),
+            source: source.clone(),
+            budget: self.budget.clone(),
+            length,
+            replayable,
+        };
+        self.calls.measure(call, upload.store.meter());
+        self.calls.spawn_tidy(call, |mut cancel| async move {
+            upload.run(&mut cancel).await.map(StoredObject::from)
+        });
+        Ok(Upload::new(self.calls.clone(), source))
+    }
+
+    /// The call settles with the object's fields; its bytes are read from what is returned.
+    #[napi(catch_unwind)]
+    pub fn get_object(&self, call: u32, mut params: GetObjectParams) -> napi::Result<ObjectReader> {
+        let store = self.store(&mut params).map_err(|error| thrown(&error))?;
+        let (asks, asked) = mpsc::unbounded_channel();
+        let (calls, meter) = (self.calls.clone(), store.meter().cloned());
+        let opening = get::Download::open(store, params.get());
+        let task = runtime().spawn(reader::run(calls, call, opening, asked));
+        Ok(ObjectReader::new(asks, task.abort_handle(), meter))
+    }
+
+    /// The whole object: its fields and `Body`.
+    #[napi(catch_unwind)]
+    pub fn get_object_bytes(&self, call: u32, params: GetObjectParams) {
+        self.start(call, params, async move |store, params| {
+            let (mut download, output) = get::Download::open(store, params.get()).await?;
+            let body = download.rest(&[]).await?;
+            Ok(ObjectFields {
+                body: Some(Chunk(body.into())),
+                ..ObjectFields::from(output)
+            })
+        });
+    }
+
+    #[napi(catch_unwind)]
+    pub fn head_object(&self, call: u32, params: GetObjectParams) {
+        self.start(call, params, async move |store, params| {
+            head::head_object(&store, params.head())
+                .await
+                .map(ObjectFields::from)
+        });
+    }
+
+    #[napi(catch_unwind)]
+    pub fn delete_object(&self, call: u32, params: DeleteObjectParams) {
+        self.start(call, params, async move |store, params| {
+            delete::delete_object(&store, params.input())
+                .await
+                .map(DeletedObject::from)
+        });
+    }
+}
