@@ -167,9 +167,7 @@ impl Download {
                 chunk.advance(known);
                 if !chunk.is_empty() {
                     self.delivered += chunk.len() as u64;
-                    if let Some(meter) = self.store.meter() {
-                        meter.add(chunk.len() as u64);
-                    }
+                    self.store.count(chunk.len());
                     self.resumed = 0;
                 }
                 return Ok(Some(chunk));

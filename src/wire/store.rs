@@ -69,6 +69,13 @@ impl Store {
         self.call.as_ref()?.meter.as_ref()
     }
 
+    /// Counts bytes that came.
+    pub fn count(&self, bytes: usize) {
+        if let Some(meter) = self.meter() {
+            meter.add(bytes as u64);
+        }
+    }
+
     /// What the user configured.
     pub fn options(&self) -> &Options {
         &self.shared.options
