@@ -4,6 +4,7 @@
 // A step that cannot run on this machine says so loudly and counts as skipped.
 import { interop } from '../interop/run.mjs'
 import { checkDependencies } from './check-dependencies.mjs'
+import { checkDocs } from './check-docs.mjs'
 import { checkLayers } from './check-layers.mjs'
 import { checkPackage } from './check-package.mjs'
 import { checkRequire } from './check-require.mjs'
@@ -37,6 +38,7 @@ const steps = (binary) => [
   ['rustfmt', () => mustRun('cargo', ['fmt', '--all', '--check'])],
   ['clippy', () => mustRun('cargo', ['clippy', '--workspace', '--all-targets', '--', '-D', 'warnings'])],
   ['layers', checkLayers],
+  ['doc comments', checkDocs],
   ['generated files', generatedFiles],
   ['dependency tree', checkDependencies],
   ['require() loads nothing', checkRequire],

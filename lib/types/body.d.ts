@@ -3,15 +3,21 @@ export type BodyChunk = string | ArrayBufferView | ArrayBufferLike
 
 /** A Blob or File, by shape. */
 interface BlobLike {
+  /** Bytes. */
   readonly size: number
+  /** Its bytes as a web stream. */
   stream(): any
+  /** Its bytes at once. */
   arrayBuffer(): Promise<ArrayBuffer>
 }
 
 /** A web ReadableStream of Node or the DOM, by shape. */
 interface WebStreamLike {
+  /** Whether somebody reads it already; such a body is refused. */
   readonly locked: boolean
+  /** How it is read. */
   getReader(): any
+  /** How it is given up when the call fails. */
   cancel(reason?: any): Promise<void>
 }
 

@@ -34,6 +34,7 @@ export type DataStoreErrorCode =
  */
 export class DataStoreError extends Error {
   private constructor()
+  /** Also where `instanceof` fails, between two copies of the package. */
   name: 'DataStoreError'
   /** The store's own code (`'NoSuchKey'`, `'AccessDenied'`, `'SlowDown'`, ...) or one of `DataStoreErrorCode`. */
   code: DataStoreErrorCode | (string & {})
@@ -43,7 +44,9 @@ export class DataStoreError extends Error {
   requestId?: string
   /** The verb that was called: `'getObject'`. */
   operation?: string
+  /** The bucket of the call. */
   bucket?: string
+  /** The key of the call. */
   key?: string
   /** How often the request was sent, as far as known; 0 when it was not. */
   attempts: number
@@ -57,7 +60,9 @@ export class DataStoreError extends Error {
 
 /** What a call rejects with, and a stream is destroyed with, when its signal aborts. There is no class to test for: test `name` or `code`. */
 export interface AbortError extends Error {
+  /** As Node's own aborts have it. */
   name: 'AbortError'
+  /** As Node's own aborts have it. */
   code: 'ABORT_ERR'
   /** The signal's reason. */
   cause?: unknown
@@ -65,13 +70,22 @@ export interface AbortError extends Error {
 
 /** What a callback gets: a `DataStoreError`, an `AbortError` or an argument's `TypeError`. They all have a code. */
 export interface CallError extends Error {
+  /** The store's, one of `DataStoreErrorCode`, `'ABORT_ERR'` or an argument's `'ERR_INVALID_ARG_...'`. */
   code: string
+  /** As in `DataStoreError`. */
   statusCode?: number
+  /** As in `DataStoreError`. */
   requestId?: string
+  /** As in `DataStoreError`. */
   operation?: string
+  /** As in `DataStoreError`. */
   bucket?: string
+  /** As in `DataStoreError`. */
   key?: string
+  /** As in `DataStoreError`. */
   attempts?: number
+  /** As in `DataStoreError`. */
   retryable?: boolean
+  /** What lies below, or a signal's reason. */
   cause?: unknown
 }

@@ -2,8 +2,11 @@ import type { CallError } from './errors.js'
 
 /** A pair of keys. */
 export interface Credentials {
+  /** The key's public half. */
   accessKeyId: string
+  /** The key's secret half. */
   secretAccessKey: string
+  /** Of temporary credentials (STS). */
   sessionToken?: string | undefined
   /** Of a credentials function's answer: when it must be asked again. Default: never. */
   expiration?: Date | undefined
@@ -35,8 +38,11 @@ export interface ClientOptions {
   region?: string | undefined
   /** The profile of the shared AWS files. Default: `AWS_PROFILE`. */
   profile?: string | undefined
+  /** The key's public half; needs `secretAccessKey`. Default: the standard chain. */
   accessKeyId?: string | undefined
+  /** The key's secret half; needs `accessKeyId`. Default: the standard chain. */
   secretAccessKey?: string | undefined
+  /** Of temporary credentials (STS). Default: none. */
   sessionToken?: string | undefined
   /** The keys as an object, a function that gives them (asked again in time), or none at all. Default: the standard chain. */
   credentials?: Credentials | (() => Credentials | Promise<Credentials>) | 'anonymous' | undefined
