@@ -6,6 +6,7 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { DataStoreClient } = require('../../lib/client.js')
+const { SIMPLE } = require('../../lib/fields/index.js')
 const seam = require('../../lib/native.js')
 
 const NEVER = Object.freeze({})
@@ -169,9 +170,6 @@ class FakeNative {
     deleteObject: ({ Key }) => { this.objects.delete(Key); return {} },
     listObjects: () => ({ Contents: [], CommonPrefixes: [] }),
     listObjectsV2: () => ({ Contents: [], CommonPrefixes: [], IsTruncated: false }),
-    createBucket: () => ({}),
-    headBucket: () => ({}),
-    deleteBucket: () => ({}),
     listBuckets: () => ({ Buckets: [] })
   }
 
@@ -254,10 +252,10 @@ class FakeNative {
   }
 }
 
-for (const verb of ['headObject', 'deleteObject', 'listObjects', 'listObjectsV2', 'createBucket', 'headBucket', 'deleteBucket', 'listBuckets']) {
-  FakeNative.prototype[verb] = function (call, params) {
+for (const verb of SIMPLE) {
+  FakeNative.prototype[verb] ??= function (call, params) {
     this.log.push({ verb, call, params })
-    this.answerWith(call, () => this.handlers[verb](params))
+    this.answerWith(call, () => (this.handlers[verb] ?? (() => ({})))(params))
   }
 }
 

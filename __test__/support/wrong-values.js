@@ -1,0 +1,55 @@
+'use strict'
+
+// Values that cannot be right, by the kind that lib/kinds.js gives a parameter.
+
+const { Readable } = require('node:stream')
+
+const STRINGS = [5, true, {}, [], Symbol('s'), () => {}, 'lone \ud800 surrogate', '\udc00']
+const COUNTS = ['1', -1, 0.5, NaN, Infinity, 2 ** 31, 1n, {}, true]
+const SIZES = ['1', -1, 0.5, NaN, Infinity, 2 ** 53, 1n, {}, true]
+const MAPS = ['a=b', 5, ['a'], { a: 5 }, { a: 'lone \ud800' }]
+
+const WRONG = {
+  string: STRINGS,
+  text: [...STRINGS, ''],
+  key: [...STRINGS, '', 'a\0b', '\0'],
+  boolean: ['true', 0, 1, {}],
+  integer: SIZES,
+  count: COUNTS,
+  date: [5, 'no date', new Date(NaN), {}, true],
+  stringMap: MAPS,
+  headers: [...MAPS, { 'two words': 'x' }, { 'x-a': 'line\nbreak' }, { 'x-a': 'café' }, { 'x-a': ' x' }, { Authorization: 'x' }, { Host: 'x' }, { 'content-length': '1' }],
+  location: ['eu', 5, { LocationConstraint: 5 }, { LocationConstraint: '' }, { Location: 'eu' }],
+  body: [5, true, {}, Symbol('s'), () => {}]
+}
+
+/** Bodies that look right and are not to be had: { body, error } what they are refused with. */
+const KINDS_OF_BODY = {
+  'an ArrayBuffer that was detached': () => {
+    const body = new ArrayBuffer(8)
+    structuredClone(body, { transfer: [body] })
+    return { body, error: { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message: /"Body" .*detached/ } }
+  },
+  'a view of an ArrayBuffer that was detached': () => {
+    const body = new Uint8Array(8)
+    structuredClone(body.buffer, { transfer: [body.buffer] })
+    return { body, error: { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message: /"Body" .*detached/ } }
+  },
+  'a web stream that is locked': () => {
+    const body = new ReadableStream()
+    body.getReader()
+    return { body, error: { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message: /locked/ } }
+  },
+  'a Node stream that was consumed': async () => {
+    const body = Readable.from(['all'])
+    await body.toArray()
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError' } }
+  },
+  'a Node stream that was destroyed': () => {
+    const body = Readable.from(['all']).on('error', () => {})
+    body.destroy()
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError' } }
+  }
+}
+
+module.exports = { WRONG, KINDS_OF_BODY }

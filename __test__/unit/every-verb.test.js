@@ -1,0 +1,93 @@
+'use strict'
+
+// What holds for every verb: wrong arguments are named before anything is asked of the addon, and nothing is thrown where a promise
+// is promised.
+
+const assert = require('node:assert/strict')
+const test = require('node:test')
+const { FIELDS } = require('../../lib/fields/index.js')
+const { fakeClient } = require('../support/fake-native.js')
+const { VERBS, callVerb, callWith } = require('../support/verbs.js')
+const { KINDS_OF_BODY, WRONG } = require('../support/wrong-values.js')
+
+/** The verb is refused by a TypeError with this name in it, and the addon was not asked. */
+async function refuses(verb, call, named, code = /^ERR_INVALID_ARG_(TYPE|VALUE)$/) {
+  const { client, native } = fakeClient()
+  await assert.rejects(call(client), error => {
+    assert.ok(error instanceof TypeError, `${verb}: ${error.stack}`)
+    assert.match(error.code, code)
+    assert.ok(error.message.includes(`"${named}`), `${verb}: "${error.message}" does not name ${named}`)
+    return true
+  })
+  assert.deepEqual(native.log, [], `${verb} asked the addon`)
+}
+
+for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
+  const fields = FIELDS[operation]
+  const required = Object.keys(params)
+
+  test(`${verb}: each parameter of a wrong type is named`, async () => {
+    for (const [name, kind] of Object.entries(fields)) {
+      assert.ok(WRONG[kind], `no wrong values are known for the kind ${kind} of ${verb}'s ${name}`)
+      for (const value of WRONG[kind]) await refuses(verb, client => callVerb(client, verb, { [name]: value }), name)
+    }
+  })
+
+  for (const name of required) {
+    test(`${verb}: without ${name}`, async () => {
+      const { [name]: _, ...rest } = params
+      await refuses(verb, client => callWith(client, verb, rest), name)
+      await refuses(verb, client => callWith(client, verb, { ...params, [name]: null }), name)
+    })
+  }
+
+  test(`${verb}: parameters that are no object`, async () => {
+    for (const wrong of ['b', 5, true, null]) await refuses(verb, client => callWith(client, verb, wrong), 'params')
+  })
+
+  test(`${verb}: an unknown parameter, with the nearest name`, async () => {
+    const known = Object.keys(fields)[0]
+    await assert.rejects(callVerb(fakeClient().client, verb, { [`${known}s`]: 'x' }), {
+      name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message: new RegExp(`Did you mean "${known}"\\?`)
+    })
+  })
+
+  test(`${verb}: wrong options of the call`, async () => {
+    await refuses(verb, client => callVerb(client, verb, {}, 5), 'options')
+    await refuses(verb, client => callVerb(client, verb, {}, { signal: {} }), 'options.signal')
+    await refuses(verb, client => callVerb(client, verb, {}, { timeout: '5' }), 'options.timeout')
+    await refuses(verb, client => callVerb(client, verb, {}, { timeout: -1 }), 'options.timeout')
+    await refuses(verb, client => callVerb(client, verb, {}, { onProgress: 5 }), 'options.onProgress')
+    await refuses(verb, client => callVerb(client, verb, {}, { singal: 5 }), 'singal')
+  })
+
+  test(`${verb}: with a signal that is aborted already nothing is asked`, async () => {
+    const { client, native } = fakeClient()
+    const reason = new Error('enough')
+    await assert.rejects(callVerb(client, verb, {}, { signal: AbortSignal.abort(reason) }), { name: 'AbortError', code: 'ABORT_ERR', cause: reason })
+    assert.deepEqual(native.log, [])
+  })
+
+  test(`${verb}: taken off its client it says so`, async () => {
+    const { [verb]: detached } = fakeClient().client
+    const call = async () => detached(params)
+    await assert.rejects(call(), { name: 'TypeError', code: 'ERR_INVALID_THIS', message: new RegExp(`^${verb}\\(\\) was called without its client`) })
+  })
+
+  test(`${verb}: of a client that is closed`, async () => {
+    const { client } = fakeClient()
+    await client.close()
+    await assert.rejects(callVerb(client, verb), { name: 'DataStoreError', code: 'ClientClosed', attempts: 0 })
+  })
+
+  if (Object.values(fields).includes('body')) {
+    for (const [what, makeBody] of Object.entries(KINDS_OF_BODY)) {
+      test(`${verb}: Body is ${what}`, async () => {
+        const { client, native } = fakeClient()
+        const { body, error } = await makeBody()
+        await assert.rejects(callVerb(client, verb, { Body: body }), error)
+        assert.deepEqual(native.log, [])
+      })
+    }
+  }
+}
