@@ -3,6 +3,7 @@
 //   npm run ready -- --after-tests   all but the tests, which `npm test` ran just before (CI does that)
 // A step that cannot run on this machine says so loudly and counts as skipped.
 import { interop } from '../interop/run.mjs'
+import { sideBySide } from '../interop/side-by-side.mjs'
 import { checkDependencies } from './check-dependencies.mjs'
 import { checkDocs } from './check-docs.mjs'
 import { checkLayers } from './check-layers.mjs'
@@ -46,6 +47,7 @@ const steps = (binary) => [
   [`node suite, local store, Node ${otherNode}`, () => otherNodeSuite(binary)],
   ['demo', () => mustRun(process.execPath, ['scripts/demo.mjs'])],
   ['interoperation', () => interop(binary)],
+  ['boto3 beside ours, on Ceph', () => sideBySide(binary)],
 ]
 
 await main(async () => {
