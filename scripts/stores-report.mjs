@@ -1,5 +1,6 @@
 // The table of the suite's runs against every store, and the page that holds it (docs/stores.md).
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { modes, stores, version } from './store-modes.mjs'
 import { Failure, root } from './tools.mjs'
@@ -34,6 +35,23 @@ function exceptionsByName(rows) {
   })
 }
 
+const kebab = (name) => name.replace(/[A-Z]+/g, (letters) => `-${letters.toLowerCase()}`)
+
+/** How many tests each operation has against each store: those of the files named after it, or after a longer name that is no operation. */
+function operations(rows) {
+  const { DataStoreClient } = createRequire(import.meta.url)('../index.js')
+  const names = Object.getOwnPropertyNames(DataStoreClient.prototype).filter((name) => !['constructor', 'close'].includes(name))
+  const byLength = [...names].sort((a, b) => b.length - a.length)
+  const operationOf = (file) => byLength.find((name) => file === kebab(name) || file.startsWith(`${kebab(name)}-`))
+  const plain = stores.map(({ name }) => rows.find(({ store, mode, files }) => store === name && mode === 'plain' && files)?.files ?? {})
+  const count = (files, operation) => Object.entries(files).reduce((sum, [file, passed]) => sum + (operationOf(file) === operation ? passed : 0), 0)
+  const others = [...new Set(plain.flatMap(Object.keys))].filter((file) => operationOf(file) === undefined).sort()
+  return [
+    ...names.map((name) => [`\`${name}\``, ...plain.map((files) => String(count(files, name)))]),
+    ...others.map((file) => [file.replaceAll('-', ' '), ...plain.map((files) => String(files[file] ?? 0))]),
+  ]
+}
+
 /** For the end of a run. */
 export function printTable(rows) {
   const cells = [head, ...results(rows)]
@@ -52,6 +70,8 @@ export function writePage(rows) {
     begin,
     `Run on ${day} with Node.js ${process.versions.node}, against ${stores.map(version).join('; ')}.`,
     markdown(head, results(rows)),
+    'Tests that passed, by operation (and by subject, below), in plain mode:',
+    markdown(['operation', ...stores.map(({ name }) => name)], operations(rows)),
     `The modes:\n\n${Object.entries(modes).map(([name, what]) => `- **${name}**: ${what}`).join('\n')}`,
     `The asserted exceptions (\`__test__/support/capabilities.js\` says what each is):\n\n${exceptionsByName(rows).join('\n')}`,
   ].join('\n\n')

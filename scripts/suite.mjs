@@ -13,7 +13,7 @@
 // Test files: __test__/**/*.test.js. Those directly in __test__ run against every store; those in its folders need none, or bring
 // servers of their own, and run once.
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Failure, answer, root, run, temporaryFolder } from './tools.mjs'
 
 /** Every test file whose path holds one of `names` (all when there are none), by path. */
@@ -51,14 +51,14 @@ function environment(store) {
 export async function runSuite(store, files, { node = process.execPath, atOnce } = {}) {
   if (files.length === 0) throw new Failure('There is no such test file.')
   const { folder, remove } = temporaryFolder()
-  const tap = join(folder, 'results.tap')
+  const outcomes = join(folder, 'outcomes')
   const exceptions = join(folder, 'exceptions')
   // a test that hangs is a failure, not a lost afternoon (the options are younger than Node 20.0)
   const [, major, minor] = /^v(\d+)\.(\d+)/.exec(answer(node, '--version')).map(Number)
   const limit = major > 20 || minor >= 11 ? ['--test-timeout=300000', ...atOnce ? [`--test-concurrency=${atOnce}`] : []] : []
-  const reporters = [['spec', 'stdout'], ['tap', tap]].flatMap(([name, to]) => [`--test-reporter=${name}`, `--test-reporter-destination=${to}`])
+  const reporters = [['spec', 'stdout'], ['./scripts/test-reporter.mjs', outcomes]].flatMap(([name, to]) => [`--test-reporter=${name}`, `--test-reporter-destination=${to}`])
   const { code } = await run(node, ['--test', ...limit, ...reporters, ...files], { env: { ...environment(store), DATASTORE_TEST_EXCEPTIONS: exceptions } })
-  const counts = { ...countTap(readFileSync(tap, 'utf8')), exceptions: gather(exceptions) }
+  const counts = { ...count(readFileSync(outcomes, 'utf8')), exceptions: gather(exceptions) }
   remove()
   return { ...counts, failed: Math.max(counts.failed, code === 0 ? 0 : 1) }
 }
@@ -70,7 +70,14 @@ function gather(file) {
   return { all, met: all.filter((name) => met.has(name)) }
 }
 
-function countTap(text) {
-  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)
-  return { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped: count('skipped') + count('todo') }
+/** What test-reporter.mjs wrote, summed up; `files`: how many tests of each passed, { 'put-object': 80, ... } */
+function count(lines) {
+  const sums = { passed: 0, failed: 0, skipped: 0, files: {} }
+  for (const line of lines.trim().split('\n')) {
+    const [outcome, path] = line.split(/ (.*)/)
+    const name = basename(path, '.test.js')
+    sums[outcome] += 1
+    if (outcome === 'passed') sums.files[name] = (sums.files[name] ?? 0) + 1
+  }
+  return sums
 }
