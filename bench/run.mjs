@@ -1,0 +1,92 @@
+// The benchmark: every work of works.mjs with every program of peers.mjs against the null store, in turn (A B C, A B C, ...).
+//   npm run bench                     all of it, five rounds; writes bench/RESULTS.md and bench/chart.svg
+//   npm run bench -- --quick          some works, three rounds: about two minutes; writes nothing
+//   npm run bench -- get-4k list-100k --rounds 3 --only datastore-client,"Bun S3"     these works, these programs; writes nothing
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Failure, isMain, main, root } from '../scripts/tools.mjs'
+import { findPeers } from './peers.mjs'
+import { printWork, writeResults } from './report.mjs'
+import { certificate, startNullStore } from './null-store.mjs'
+import { links, works } from './works.mjs'
+
+const exec = promisify(execFile)
+/** Of one run of one program: a peer that hangs is a result. */
+const longest = 120_000
+
+function options(words) {
+  const value = (name, fallback) => words.includes(name) ? words.splice(words.indexOf(name), 2)[1] : fallback
+  const quick = words.includes('--quick') && words.splice(words.indexOf('--quick'), 1).length > 0
+  const rounds = Number(value('--rounds', quick ? 3 : 5))
+  const only = value('--only')?.split(',')
+  const chosen = works.filter(({ name, quick: fast }) => words.length > 0 ? words.includes(name) : !quick || fast)
+  if (chosen.length === 0) throw new Failure(`The works are ${works.map(({ name }) => name).join(', ')}.`)
+  return { chosen, rounds, only, whole: words.length === 0 && !quick && !only }
+}
+
+/** One run of one program; undefined when it has no such verb. */
+async function once(peer, work, job) {
+  if (peer.verbs && !peer.verbs.has(work.verb)) return undefined
+  if (peer.most && !(job.size <= peer.most)) return undefined
+  const [command, ...args] = peer.command(job)
+  const began = performance.now()
+  try {
+    const { stdout } = await exec(command, args, { timeout: longest, killSignal: 'SIGKILL', env: { ...process.env, ...peer.env, BENCH_JOB: JSON.stringify(job), BENCH_FOLDER: job.folder } })
+    const seconds = (performance.now() - began) / 1000
+    if (peer.figures) return peer.figures(stdout)
+    const figures = stdout.trim().startsWith('{') ? JSON.parse(stdout.trim().split('\n').at(-1)) : { seconds }
+    return figures.missing ? undefined : figures
+  } catch (error) {
+    return { failed: (error.killed ? `not done in ${longest / 1000} s` : error.stderr || error.message).trim().split('\n').at(-1).slice(0, 120) }
+  }
+}
+
+/** Figures to the work's unit. */
+function rateOf(work, figures) {
+  if (figures.rate !== undefined || figures.failed) return figures
+  const { count, size, keys } = work.job
+  const amount = { 'ops/s': count, 'keys/s': keys, 'MB/s': count * size / 1e6 }[work.unit]
+  return { ...figures, rate: amount / figures.seconds }
+}
+
+async function measure(work, { peers, rounds, folder, file }) {
+  const store = await startNullStore(links[work.link], certificate(folder))
+  const results = new Map()
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const peer of peers) {
+        const job = { ...work.job, verb: work.verb, endpoint: store.endpoint, folder, file }
+        const figures = await once(peer, work, job)
+        if (figures) results.set(peer.name, [...results.get(peer.name) ?? [], rateOf(work, figures)])
+      }
+    }
+  } finally {
+    store.stop()
+  }
+  return { work, results }
+}
+
+if (isMain(import.meta.url)) {
+  await main(async () => {
+    const { chosen, rounds, only, whole } = options(process.argv.slice(2))
+    const peers = (await findPeers()).filter(({ name }) => !only || only.includes(name))
+    const memory = existsSync('/dev/shm') ? '/dev/shm' : join(root, 'target')
+    mkdirSync(memory, { recursive: true })
+    const folder = mkdtempSync(join(memory, 'datastore-bench-'))
+    try {
+      const file = join(folder, 'gigabyte')
+      writeFileSync(file, '')
+      truncateSync(file, 2 ** 30)
+      const all = []
+      for (const work of chosen) {
+        all.push(await measure(work, { peers, rounds, folder, file }))
+        printWork(all.at(-1))
+      }
+      if (whole) writeResults(all, { peers, rounds })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+}
