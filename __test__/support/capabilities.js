@@ -14,6 +14,10 @@ const S3 = {
   badTags: ['InvalidTag', 'BadRequest', 'InvalidTag'],
   /** May tags hold letters beyond ASCII? Else InvalidTag. */
   unicodeTags: true,
+  /** Does CopyObject heed TaggingDirective: REPLACE? */
+  copyReplacesTags: true,
+  /** Does CopyObject keep Expires? */
+  copyKeepsExpires: true,
   /** Does If-Match on PUT know an ETag as the store itself gives it, in quotes? */
   putIfMatchInQuotes: true,
   /** Does CompleteMultipartUpload heed If-Match and If-None-Match? Else the object is replaced. */
@@ -62,6 +66,7 @@ const EXCEPTIONS = {
   // RADOS Gateway 16.2.
   ceph: {
     tagging: 'lost with parts',
+    copyReplacesTags: false,
     badTags: ['kept', 'InvalidTag', 'InvalidTag'],
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,
@@ -81,6 +86,7 @@ const EXCEPTIONS = {
   },
   minio: {
     unicodeTags: false,
+    copyKeepsExpires: false,
     foreignLocation: 'made',
     markerBeforePrefix: false,
     emptyPageAfterPagesOfOne: true,

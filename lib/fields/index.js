@@ -9,10 +9,11 @@ const lists = require('./lists.js')
 const buckets = require('./buckets.js')
 
 const { getObject, putObject, ...objects } = all
+const { copyObject, ...more } = extras
 
 /** Each of these is one native call with an answer; verbs.js makes a method of it. */
-const SIMPLE = { ...objects, ...extras, ...lists, ...buckets }
+const SIMPLE = { ...objects, ...more, ...lists, ...buckets }
 
 exports.SIMPLE = /** @type {import('../seam').SimpleVerb[]} */ (Object.keys(SIMPLE))
 /** @type {Record<import('../seam').Verb, ReturnType<typeof import('./table.js').table>>} */
-exports.FIELDS = { getObject, putObject, ...SIMPLE }
+exports.FIELDS = { getObject, putObject, copyObject, ...SIMPLE }

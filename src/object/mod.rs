@@ -1,9 +1,14 @@
 //! The data plane: one file a verb.
 
+pub mod attributes;
+pub mod copy;
 pub mod delete;
+pub mod delete_many;
 pub mod get;
 pub mod head;
 pub mod list;
+pub mod metadata;
+pub mod missing;
 pub mod put;
 pub mod tagging;
 

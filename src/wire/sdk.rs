@@ -24,8 +24,10 @@ use aws_types::region::Region;
 use http_body_util::Limited;
 
 use super::clock::Clock;
+use super::digest::ContentMd5;
 use super::document::WholeDocument;
 use super::transport::Transport;
+use super::twins::CopyConditions;
 use crate::config::{Settings, chain};
 use crate::error::Error;
 
@@ -116,6 +118,12 @@ pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock
     if let Some(endpoint) = &settings.endpoint {
         // The SDK's endpoint rules put the bucket right behind the path, so a prefix needs its slash.
         config = config.endpoint_url(format!("{}/", endpoint.url));
+    }
+    if !settings.checksums {
+        config = config.interceptor(ContentMd5);
+    }
+    if !settings.aws {
+        config = config.interceptor(CopyConditions);
     }
     if !settings.sign_payload {
         config = config.interceptor(UnsignedPayload);
