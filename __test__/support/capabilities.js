@@ -16,6 +16,8 @@ const S3 = {
   unicodeTags: true,
   /** Does CopyObject heed TaggingDirective: REPLACE? */
   copyReplacesTags: true,
+  /** Is there GetObjectAttributes? Else the code. */
+  attributes: true,
   /** Does CopyObject keep Expires? */
   copyKeepsExpires: true,
   /** Does If-Match on PUT know an ETag as the store itself gives it, in quotes? */
@@ -67,6 +69,7 @@ const EXCEPTIONS = {
   ceph: {
     tagging: 'lost with parts',
     copyReplacesTags: false,
+    attributes: 'NotImplemented',
     badTags: ['kept', 'InvalidTag', 'InvalidTag'],
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,

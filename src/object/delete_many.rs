@@ -1,5 +1,6 @@
 //! DeleteObjects of any number of keys: in batches of 1,000, a few of them at once. A key that XML cannot carry, or that a
-//! store's parser might change into another one, goes by DeleteObject in the same call.
+//! store might take for another one, goes by DeleteObject in the same call: MinIO, which refuses `a//b` in a URL, takes it
+//! for `a/b` in a list and deletes that.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -66,7 +67,7 @@ pub async fn delete_objects(store: &Store, deletion: Deletion) -> Result<DeleteO
         over.fetch_or(answer.is_err(), Ordering::Relaxed);
         answer
     };
-    let answers: Vec<_> = stream::iter(jobs(objects))
+    let answers: Vec<_> = stream::iter(jobs(objects, store.settings().await?.aws))
         .map(run)
         .buffered(AT_ONCE)
         .collect()
@@ -94,10 +95,11 @@ fn told(error: Error, answered: usize, total: usize) -> Error {
     Error { message, ..error }
 }
 
-fn jobs(objects: Vec<ObjectIdentifier>) -> Vec<Job> {
-    let (plain, others): (Vec<_>, Vec<_>) = objects
-        .into_iter()
-        .partition(|object| survives_xml(&object.key));
+fn jobs(objects: Vec<ObjectIdentifier>, aws: bool) -> Vec<Job> {
+    let fit = |object: &ObjectIdentifier| {
+        survives_xml(&object.key) && (aws || survives_cleaning(&object.key))
+    };
+    let (plain, others): (Vec<_>, Vec<_>) = objects.into_iter().partition(fit);
     let mut plain = plain.into_iter().peekable();
     let mut jobs = Vec::new();
     while plain.peek().is_some() {
@@ -116,6 +118,14 @@ fn survives_xml(key: &str) -> bool {
     !key.contains(spoiled) && key.trim() == key
 }
 
+/// A store that keeps objects as files may clean a key as it does a path.
+fn survives_cleaning(key: &str) -> bool {
+    let folder = key.strip_suffix('/').unwrap_or(key);
+    !folder
+        .split('/')
+        .any(|part| matches!(part, "" | "." | ".."))
+}
+
 async fn batch(
     store: &Store,
     input: DeleteObjectsInputBuilder,
@@ -130,12 +140,17 @@ async fn batch(
     let output: DeleteObjectsOutput = send!(store, input)?;
     let deleted = output.deleted.unwrap_or_default();
     let mut errors = output.errors.unwrap_or_default();
-    if !quiet {
+    for error in &mut errors {
+        // MinIO's way of saying none.
+        error.version_id.take_if(|version| version.is_empty());
+    }
+    // A store that cleans keys (MinIO drops leading slashes) answers with other names, but for each.
+    if !quiet && deleted.len() + errors.len() < unanswered.len() {
         let told = deleted
             .iter()
             .map(|deleted| id(&deleted.key, &deleted.version_id));
         let told = told.chain(errors.iter().map(|error| id(&error.key, &error.version_id)));
-        for id in told {
+        for id in told.collect::<Vec<_>>() {
             unanswered.remove(&id);
         }
         errors.extend(unanswered.into_keys().map(unmentioned));
@@ -288,6 +303,16 @@ mod tests {
     }
 
     #[test]
+    fn only_keys_that_are_no_odd_paths_go_in_batches() {
+        for key in ["a", "a/", "a/b", ".a", "a/..b", "..."] {
+            assert!(survives_cleaning(key), "{key:?}");
+        }
+        for key in ["/", "/a", "a//", "a//b", ".", "a/.", "../a", "a/../b", "./"] {
+            assert!(!survives_cleaning(key), "{key:?}");
+        }
+    }
+
+    #[test]
     fn batches_have_a_thousand_keys() {
         let object = |index| {
             ObjectIdentifier::builder()
@@ -298,7 +323,7 @@ mod tests {
                 .build()
                 .unwrap()
         };
-        let jobs = jobs((0..2_503).map(object).collect());
+        let jobs = jobs((0..2_503).map(object).collect(), false);
         let sizes: Vec<_> = jobs
             .iter()
             .map(|job| match job {

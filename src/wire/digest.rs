@@ -2,7 +2,7 @@
 //! The SDK answers that demand with a CRC32 header, which older stores do not know (MinIO of before 2021 and others refuse
 //! the request as one without Content-MD5) and some refuse; every store knows the MD5. AWS gets the CRC32.
 
-use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_s3::config::{ConfigBag, Intercept, RequestChecksumCalculation, RuntimeComponents};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
@@ -10,6 +10,8 @@ use aws_smithy_runtime_api::client::orchestrator::Metadata;
 use aws_smithy_types::base64;
 use md5::{Digest, Md5};
 
+/// The checksum that the caller asks for.
+const ASKED: &str = "x-amz-sdk-checksum-algorithm";
 /// While this header is there the SDK takes the checksum for given and makes none. It never goes out.
 const GIVEN: &str = "x-amz-checksum-given";
 
@@ -42,11 +44,13 @@ impl Intercept for ContentMd5 {
             .body()
             .bytes()
             .is_some_and(|bytes| !bytes.is_empty());
-        let asked = |name: &str| {
-            name == "x-amz-sdk-checksum-algorithm" || name.starts_with("x-amz-checksum-")
-        };
-        let given = request.headers().iter().any(|(name, _)| asked(name));
-        if document && !given && operation.is_some_and(|name| !other.contains(&name)) {
+        let checksum = |name: &str| name.starts_with("x-amz-checksum-");
+        let given = request.headers().iter().any(|(name, _)| checksum(name));
+        if request.body().bytes().is_some() && request.headers().contains_key(ASKED) {
+            // The SDK heeds the caller's algorithm only when it is to make checksums anyway.
+            let state = bag.interceptor_state();
+            state.store_put(RequestChecksumCalculation::WhenSupported);
+        } else if document && !given && operation.is_some_and(|name| !other.contains(&name)) {
             request.headers_mut().insert(GIVEN, "");
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! One transport for everything, and one attempts loop around every send.
 
 mod attempts;
+mod attributes;
 mod body;
 mod call;
 mod clock;

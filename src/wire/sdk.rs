@@ -23,6 +23,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_types::region::Region;
 use http_body_util::Limited;
 
+use super::attributes::ObjectAttributes;
 use super::clock::Clock;
 use super::digest::ContentMd5;
 use super::document::WholeDocument;
@@ -110,7 +111,8 @@ pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock
         .disable_s3_express_session_auth(!settings.aws)
         // Our clock learns from refusals; the SDK's would add what it learns from any answer on top of it.
         .disable_clock_skew_correction(true)
-        .interceptor(WholeDocument);
+        .interceptor(WholeDocument)
+        .interceptor(ObjectAttributes);
     config = match &settings.credentials {
         Some(provider) => config.credentials_provider(provider.clone()),
         None => config.allow_no_auth(),
