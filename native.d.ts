@@ -38,6 +38,13 @@ export declare class NativeClient {
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
+  /** Cleans up when it is cancelled, as an upload does. */
+  copyObject(call: number, params: CopyObjectParams): void
+  deleteObjects(call: number, params: DeleteObjectsParams): void
+  getObjectAttributes(call: number, params: ObjectAttributesParams): void
+  getObjectTagging(call: number, params: ObjectTagsParams): void
+  putObjectTagging(call: number, params: PutObjectTaggingParams): void
+  deleteObjectTagging(call: number, params: ObjectTagsParams): void
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -65,6 +72,40 @@ export declare class Upload {
   end(): void
 }
 
+/** r" One part of an object. */
+export interface AttributedPart {
+  PartNumber?: number
+  Size?: number
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+}
+
+/** r" A page of an object's parts. */
+export interface AttributedParts {
+  TotalPartsCount?: number
+  PartNumberMarker?: string
+  NextPartNumberMarker?: string
+  MaxParts?: number
+  IsTruncated: boolean
+  Parts: Array<AttributedPart>
+}
+
+/** r" What GetObjectAttributes answers. */
+export interface AttributesOfObject {
+  DeleteMarker?: boolean
+  VersionId?: string
+  RequestCharged?: string
+  ETag?: string
+  Checksum?: ObjectChecksum
+  ObjectParts?: AttributedParts
+  StorageClass?: string
+  ObjectSize?: number
+  LastModified?: Date
+}
+
 /** r" A page of ListBuckets. */
 export interface BucketList {
   Owner?: Owner
@@ -77,6 +118,87 @@ export interface BucketList {
 export interface BucketParams {
   Bucket?: string
   ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" The copy's own fields. */
+export interface CopiedFields {
+  ETag?: string
+  ChecksumType?: string
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  LastModified?: Date
+}
+
+/** r" What CopyObject answers. */
+export interface CopiedObject {
+  CopyObjectResult?: CopiedFields
+  Expiration?: string
+  CopySourceVersionId?: string
+  VersionId?: string
+  ServerSideEncryption?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKeyMD5?: string
+  SSEKMSKeyId?: string
+  SSEKMSEncryptionContext?: string
+  BucketKeyEnabled?: boolean
+  RequestCharged?: string
+}
+
+/** r" CopyObject's, its source as the header has it. */
+export interface CopyObjectParams {
+  Bucket?: string
+  Key?: string
+  CopySource?: string
+  ACL?: string
+  CacheControl?: string
+  ChecksumAlgorithm?: string
+  ContentDisposition?: string
+  ContentEncoding?: string
+  ContentLanguage?: string
+  ContentType?: string
+  CopySourceIfMatch?: string
+  CopySourceIfNoneMatch?: string
+  CopySourceSSECustomerAlgorithm?: string
+  CopySourceSSECustomerKey?: string
+  CopySourceSSECustomerKeyMD5?: string
+  GrantFullControl?: string
+  GrantRead?: string
+  GrantReadACP?: string
+  GrantWriteACP?: string
+  IfMatch?: string
+  IfNoneMatch?: string
+  Metadata?: Record<string, string>
+  MetadataDirective?: string
+  TaggingDirective?: string
+  ServerSideEncryption?: string
+  StorageClass?: string
+  WebsiteRedirectLocation?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  SSEKMSKeyId?: string
+  SSEKMSEncryptionContext?: string
+  BucketKeyEnabled?: boolean
+  RequestPayer?: string
+  Tagging?: string
+  ObjectLockMode?: string
+  ObjectLockLegalHoldStatus?: string
+  ExpectedBucketOwner?: string
+  ExpectedSourceBucketOwner?: string
+  multipartThreshold?: number
+  partSize?: number
+  concurrency?: number
+  CopySourceIfModifiedSince?: Date
+  CopySourceIfUnmodifiedSince?: Date
+  Expires?: Date
+  ObjectLockRetainUntilDate?: Date
   /** Headers of the user's for each request of the call. */
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
@@ -107,11 +229,26 @@ export interface DeletedBucket {
 
 }
 
+/** r" One of DeleteObjects's. */
+export interface DeletedKey {
+  Key?: string
+  VersionId?: string
+  DeleteMarker?: boolean
+  DeleteMarkerVersionId?: string
+}
+
 /** r" What DeleteObject answers. */
 export interface DeletedObject {
   DeleteMarker?: boolean
   VersionId?: string
   RequestCharged?: string
+}
+
+/** r" What deleteObjects answers for all its batches. */
+export interface DeletedObjects {
+  RequestCharged?: string
+  Deleted: Array<DeletedKey>
+  Errors: Array<UndeletedKey>
 }
 
 /** r" DeleteObject's. */
@@ -128,6 +265,36 @@ export interface DeleteObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+}
+
+/** r" DeleteObjects's. */
+export interface DeleteObjectsParams {
+  Bucket?: string
+  Delete?: DoomedObjects
+  MFA?: string
+  RequestPayer?: string
+  BypassGovernanceRetention?: boolean
+  ExpectedBucketOwner?: string
+  ChecksumAlgorithm?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** One object to be deleted. */
+export interface DoomedObject {
+  Key: string
+  VersionId?: string
+  ETag?: string
+  LastModifiedTime?: Date
+  Size?: number
+}
+
+/** DeleteObjects's `Delete`. */
+export interface DoomedObjects {
+  Objects: Array<DoomedObject>
+  Quiet?: boolean
 }
 
 /** An error on its way to `lib/errors.js`, which makes the DataStoreError of it. */
@@ -328,6 +495,35 @@ export interface NativeTls {
   insecure?: boolean
 }
 
+/** r" GetObjectAttributes's. */
+export interface ObjectAttributesParams {
+  Bucket?: string
+  Key?: string
+  VersionId?: string
+  MaxParts?: number
+  PartNumberMarker?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  ObjectAttributes?: Array<string>
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" Checksums of an object. */
+export interface ObjectChecksum {
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  ChecksumType?: string
+}
+
 /** r" What GetObject and HeadObject tell of an object. */
 export interface ObjectFields {
   DeleteMarker?: boolean
@@ -369,6 +565,25 @@ export interface ObjectFields {
   Expires?: Date
   ObjectLockRetainUntilDate?: Date
   Body?: Buffer
+}
+
+/** r" What GetObjectTagging answers. */
+export interface ObjectTags {
+  VersionId?: string
+  TagSet: Array<Tag>
+}
+
+/** r" GetObjectTagging's and DeleteObjectTagging's. */
+export interface ObjectTagsParams {
+  Bucket?: string
+  Key?: string
+  VersionId?: string
+  ExpectedBucketOwner?: string
+  RequestPayer?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** r" Who owns an object or bucket. */
@@ -423,6 +638,22 @@ export interface PutObjectParams {
   progress?: boolean
 }
 
+/** r" PutObjectTagging's, `Tagging` flattened to its tags. */
+export interface PutObjectTaggingParams {
+  Bucket?: string
+  Key?: string
+  VersionId?: string
+  ContentMD5?: string
+  ChecksumAlgorithm?: string
+  Tagging?: Array<Tag>
+  ExpectedBucketOwner?: string
+  RequestPayer?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
 /** r" What PutObject answers. */
 export interface StoredObject {
   ETag?: string
@@ -442,4 +673,23 @@ export interface StoredObject {
   BucketKeyEnabled?: boolean
   Size?: number
   RequestCharged?: string
+}
+
+/** One tag of an object or bucket, in parameters and in results. */
+export interface Tag {
+  Key: string
+  Value: string
+}
+
+/** r" What PutObjectTagging and DeleteObjectTagging answer. */
+export interface TaggedObject {
+  VersionId?: string
+}
+
+/** r" One that DeleteObjects did not delete. */
+export interface UndeletedKey {
+  Key?: string
+  VersionId?: string
+  Code?: string
+  Message?: string
 }

@@ -5,6 +5,7 @@
 // value that would be dropped, rounded or replaced on its way to the store is an error here, by its name.
 
 const { invalidType, invalidValue } = require('./errors.js')
+const { nestedKinds } = require('./kinds-nested.js')
 
 /** @typedef {(name: string, value: any) => any} Kind */
 
@@ -72,6 +73,23 @@ const KINDS = {
     return map
   },
 
+  // User metadata: its names are headers' names, which S3 makes lowercase; its values may be any text.
+  metadata(name, value) {
+    const map = KINDS.stringMap(name, value)
+    const seen = new Set()
+    for (const key of Object.keys(map)) {
+      if (!TOKEN.test(key)) throw invalidValue(`${name}.${key}`, 'is not a name that a header can have (RFC 9110: letters, digits and some marks)')
+      if (seen.has(key.toLowerCase())) throw invalidValue(`${name}.${key}`, 'is there twice: names are the same in capitals and in small letters')
+      seen.add(key.toLowerCase())
+    }
+    return map
+  },
+
+  // A part of a multipart upload.
+  partSize(name, value) {
+    return wholeNumber(name, value, 5 * 2 ** 20, 5 * 2 ** 30)
+  },
+
   // Headers of the user's, signed with ours. Those that carry the signature or frame the message are not theirs to set.
   headers(name, value) {
     const headers = KINDS.stringMap(name, value)
@@ -94,6 +112,9 @@ const KINDS = {
   }
 }
 
+Object.assign(KINDS, nestedKinds(readValue))
+
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/
 const RESERVED = /^(authorization|host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|user-agent|proxy-.*|x-amz-(date|content-sha256|security-token))$/i
 
 /**
@@ -103,7 +124,7 @@ const RESERVED = /^(authorization|host|connection|content-length|transfer-encodi
  * @param {string} text
  */
 function checkHeader(name, header, text) {
-  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(header)) throw invalidValue(name, 'is not an HTTP header name')
+  if (!TOKEN.test(header)) throw invalidValue(name, 'is not an HTTP header name')
   if (RESERVED.test(header)) throw invalidValue(name, 'is set by the client itself')
   if (!/^([!-~]([\t -~]*[!-~])?)?$/.test(text)) throw invalidValue(name, 'must be printable ASCII without spaces at its ends')
 }

@@ -4,6 +4,7 @@
 // What may end a call before the store does: its signal, its timeout.
 
 const { aborted, timedOut, invalidType, invalidValue, unknownName } = require('./errors.js')
+const { readValue } = require('./kinds.js')
 const { onAbort } = require('./signals.js')
 
 /** @typedef {import('./seam').Limits} Limits */
@@ -17,13 +18,14 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
 /**
  * The validated options of one call.
  * @param {any} options
+ * @param {Record<string, string>} [more] options of this verb, name -> kind
  * @returns {Limits}
  */
-function readLimits(options) {
+function readLimits(options, more = {}) {
   if (options === undefined || options === null) return NONE
   if (typeof options !== 'object') throw invalidType('options', 'an object', options)
   for (const name of Object.keys(options)) {
-    if (!KNOWN.includes(name)) throw unknownName('option of a call', name, KNOWN)
+    if (!KNOWN.includes(name) && !Object.hasOwn(more, name)) throw unknownName('option of a call', name, [...KNOWN, ...Object.keys(more)])
   }
   const { signal, timeout, onProgress } = options
   if (given(signal) && !isSignal(signal)) throw invalidType('options.signal', 'an AbortSignal', signal)
@@ -31,7 +33,20 @@ function readLimits(options) {
   if (given(onProgress) && typeof onProgress !== 'function') {
     throw invalidType('options.onProgress', 'a function', onProgress)
   }
-  return { signal: signal ?? undefined, timeout: timeout ?? undefined, onProgress: onProgress ?? undefined }
+  return { signal: signal ?? undefined, timeout: timeout ?? undefined, onProgress: onProgress ?? undefined, ...readMore(options, more) }
+}
+
+/**
+ * @param {any} options
+ * @param {Record<string, string>} more
+ */
+function readMore(options, more) {
+  /** @type {Record<string, any>} */
+  const read = {}
+  for (const [name, kind] of Object.entries(more)) {
+    if (given(options[name])) read[name] = readValue(kind, `options.${name}`, options[name])
+  }
+  return read
 }
 
 /** @param {unknown} value */

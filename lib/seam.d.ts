@@ -6,10 +6,12 @@ export type { NativeClient, NativeOptions, ObjectReader, Upload as NativeUpload 
 /** The verbs that are one call with an answer. */
 export type SimpleVerb =
   | 'headObject' | 'deleteObject'
+  | 'deleteObjects' | 'getObjectAttributes'
+  | 'getObjectTagging' | 'putObjectTagging' | 'deleteObjectTagging'
   | 'listObjects' | 'listObjectsV2'
   | 'createBucket' | 'headBucket' | 'deleteBucket' | 'listBuckets'
 
-export type Verb = SimpleVerb | 'getObject' | 'putObject'
+export type Verb = SimpleVerb | 'getObject' | 'putObject' | 'copyObject'
 
 /** Validated parameters on their way there, and fields on their way back. */
 export type Fields = Record<string, any>
@@ -38,6 +40,10 @@ export interface Limits {
   signal?: AbortSignal
   timeout?: number
   onProgress?: (progress: { loaded: number, total?: number }) => void
+  /** Of verbs that can do their work in parts. */
+  multipartThreshold?: number
+  partSize?: number
+  concurrency?: number
 }
 
 /** Somebody who waits for a call's answer. */

@@ -3,6 +3,7 @@
 
 // The verbs that give a promise (or take a callback): name -> what runs. client.js makes a method of each.
 
+const { copyObject } = require('./copy-object.js')
 const { toError } = require('./errors.js')
 const { SIMPLE } = require('./fields/index.js')
 const { readLimits } = require('./limits.js')
@@ -32,7 +33,7 @@ async function perform(engine, operation, params, options) {
 }
 
 /** @type {Record<string, Run>} */
-const VERBS = { putObject }
+const VERBS = { putObject, copyObject }
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
 
 exports.VERBS = VERBS

@@ -1,7 +1,7 @@
 //! One error for the whole engine, and the one mapping from what the SDK and the wire report to it.
 //!
 //! S3's own codes pass through untouched (`NoSuchKey`, `SlowDown`, ...). Answers without a code (HEAD, a
-//! proxy's HTML page) get one from their status. What never reached a store has a code of ours, listed here:
+//! proxy's HTML page) get one from their status; a 404 without a body is `NoSuchKey` or `NoSuchBucket`. What never reached a store has a code of ours, listed here:
 //!
 //! | code | meaning |
 //! |---|---|
@@ -59,6 +59,8 @@ pub struct Hint {
     pub server_time: Option<SystemTime>,
     /// `Retry-After`, in seconds as S3 and proxies send it.
     pub retry_after: Option<Duration>,
+    /// The answer had no body: its code is but its status.
+    pub bodiless: bool,
     /// The call's body was read and is gone: it cannot be sent again, whatever the answer was.
     pub spent: bool,
 }
@@ -93,6 +95,15 @@ impl Error {
     pub fn caused_by(mut self, cause: &(dyn StdError + 'static)) -> Self {
         self.cause = Some(chain(cause));
         self
+    }
+
+    /// The same failure under a better name.
+    pub fn renamed(self, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code: Cow::Borrowed(code),
+            message: message.into(),
+            ..self
+        }
     }
 
     /// Whether the code is this one.

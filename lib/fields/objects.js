@@ -25,7 +25,7 @@ const PUT = table({
   date: 'Expires ObjectLockRetainUntilDate',
   boolean: 'BucketKeyEnabled',
   integer: 'ContentLength',
-  stringMap: 'Metadata'
+  metadata: 'Metadata'
 })
 
 const DELETE = table({

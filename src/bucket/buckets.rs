@@ -10,7 +10,7 @@ use aws_sdk_s3::operation::list_buckets::ListBucketsOutput;
 use aws_sdk_s3::operation::list_buckets::builders::ListBucketsInputBuilder;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::wire::{Store, send};
 
 /// AWS's first region, the only one that must not be named as a constraint.
@@ -36,9 +36,15 @@ pub async fn create_bucket(
     send!(store, input)
 }
 
-/// Whether a bucket is there and may be used; `NotFound` or `Forbidden` otherwise.
+/// Whether a bucket is there and may be used; `NoSuchBucket` or `Forbidden` otherwise.
 pub async fn head_bucket(store: &Store, input: HeadBucketInputBuilder) -> Result<HeadBucketOutput> {
-    send!(store, input)
+    send!(store, input).map_err(|error: Error| match &*error.code {
+        // HEAD has no body that could say it.
+        "NotFound" if error.hint.bodiless => {
+            error.renamed("NoSuchBucket", "the bucket does not exist")
+        }
+        _ => error,
+    })
 }
 
 /// Removes an empty bucket.
@@ -46,7 +52,10 @@ pub async fn delete_bucket(
     store: &Store,
     input: DeleteBucketInputBuilder,
 ) -> Result<DeleteBucketOutput> {
-    send!(store, input)
+    let bucket = input.get_bucket().clone().unwrap_or_default();
+    let output = send!(store, input);
+    store.forget(&bucket);
+    output
 }
 
 /// The caller's buckets.

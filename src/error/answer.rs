@@ -54,7 +54,9 @@ where
 /// An error the store (or something before it) answered.
 fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Error {
     let status = raw.status().as_u16();
-    let named = code.filter(|code| !code.is_empty());
+    let named = code
+        .filter(|code| !code.is_empty())
+        .or_else(|| header_code(raw));
     let code = named.map_or_else(
         || code_of_status(status),
         |code| Cow::Owned(code.to_owned()),
@@ -76,6 +78,12 @@ fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Er
         hint: Box::new(hint(raw)),
         code,
     }
+}
+
+/// MinIO names in a header what its answer to HEAD has no body for. Only of a 404, where the status says too little.
+fn header_code(raw: &HttpResponse) -> Option<&str> {
+    let code = raw.headers().get("x-minio-error-code");
+    code.filter(|code| raw.status().as_u16() == 404 && !code.is_empty())
 }
 
 /// The first line of a body that is no S3 error, so that a proxy's page can be recognised.
@@ -102,6 +110,7 @@ fn hint(raw: &HttpResponse) -> Hint {
         retry_after: header("retry-after")
             .and_then(|s| s.parse().ok())
             .map(Duration::from_secs),
+        bodiless: raw.body().bytes().is_none_or(<[u8]>::is_empty),
         spent: false,
     }
 }

@@ -1,10 +1,16 @@
 //! The data plane: one file a verb.
 
+pub mod attributes;
+pub mod copy;
 pub mod delete;
+pub mod delete_many;
 pub mod get;
 pub mod head;
 pub mod list;
+pub mod metadata;
+pub mod missing;
 pub mod put;
+pub mod tagging;
 
 /// An ETag in the quotes that RFC 9110 demands; Ceph leaves them out of some answers.
 pub fn quoted(etag: Option<String>) -> Option<String> {

@@ -1,11 +1,13 @@
 //! Many requests, one job.
 
 mod budget;
+mod copy;
 mod multipart;
 mod source;
 mod streamed;
 mod upload;
 
 pub use budget::Budget;
+pub use copy::{Copy, CopyInputs};
 pub use source::Source;
 pub use upload::Upload;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadInput;
+use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::complete_multipart_upload::{
     CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
 };
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadInput;
+use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::head_object::HeadObjectInput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
@@ -70,28 +72,39 @@ pub async fn upload(
 }
 
 async fn abort(upload: &Upload, id: &str) {
-    let input = upload
-        .fields
-        .abort(AbortMultipartUploadInput::builder())
-        .upload_id(id);
-    let abort = async { send!(upload.store, input) };
+    let input = AbortMultipartUploadInput::builder();
+    let input = upload.fields.abort(input).upload_id(id);
+    discard(&upload.store, input).await;
+}
+
+/// Aborts an upload that failed.
+pub async fn discard(store: &Store, input: AbortMultipartUploadInputBuilder) {
+    let abort = async { send!(store, input) };
     // Its failure must not mask the error that led here.
     let _ = tokio::time::timeout(CLEANUP, abort).await;
 }
 
-/// Creates the upload. A request under way is not dropped on cancellation: its id would be lost and the upload
-/// stay on the store.
 async fn create(upload: &Upload, cancel: &mut watch::Receiver<bool>) -> Result<String> {
     let mut input = upload.fields.create(CreateMultipartUploadInput::builder());
     if upload.store.settings().await?.checksums && input.get_checksum_algorithm().is_none() {
         input = input.checksum_algorithm(ChecksumAlgorithm::Crc32);
     }
+    begin(&upload.store, input, cancel).await
+}
+
+/// Creates the upload. A request under way is not dropped on cancellation: its id would be lost and the upload
+/// stay on the store.
+pub async fn begin(
+    store: &Store,
+    input: CreateMultipartUploadInputBuilder,
+    cancel: &mut watch::Receiver<bool>,
+) -> Result<String> {
     let overdue = async {
         let _ = cancel.wait_for(|cancelled| *cancelled).await;
         tokio::time::sleep(CLEANUP).await;
     };
     let created = tokio::select! {
-        created = async { send!(upload.store, input) } => created?,
+        created = async { send!(store, input) } => created?,
         () = overdue => return Err(Error::new("Cancelled", "the upload was cancelled")),
     };
     created.upload_id.ok_or_else(|| {

@@ -1,15 +1,19 @@
 //! One transport for everything, and one attempts loop around every send.
 
 mod attempts;
+mod attributes;
 mod body;
 mod call;
 mod clock;
 mod dial;
+mod digest;
 mod document;
 mod sdk;
+mod seen;
 mod store;
 mod tls;
 mod transport;
+mod twins;
 
 /// Runs an operation given by its input through the attempts loop, a copy of the input for each attempt.
 macro_rules! send {

@@ -23,9 +23,12 @@ use aws_smithy_types::body::SdkBody;
 use aws_types::region::Region;
 use http_body_util::Limited;
 
+use super::attributes::ObjectAttributes;
 use super::clock::Clock;
+use super::digest::ContentMd5;
 use super::document::WholeDocument;
 use super::transport::Transport;
+use super::twins::CopyConditions;
 use crate::config::{Settings, chain};
 use crate::error::Error;
 
@@ -108,7 +111,8 @@ pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock
         .disable_s3_express_session_auth(!settings.aws)
         // Our clock learns from refusals; the SDK's would add what it learns from any answer on top of it.
         .disable_clock_skew_correction(true)
-        .interceptor(WholeDocument);
+        .interceptor(WholeDocument)
+        .interceptor(ObjectAttributes);
     config = match &settings.credentials {
         Some(provider) => config.credentials_provider(provider.clone()),
         None => config.allow_no_auth(),
@@ -116,6 +120,12 @@ pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock
     if let Some(endpoint) = &settings.endpoint {
         // The SDK's endpoint rules put the bucket right behind the path, so a prefix needs its slash.
         config = config.endpoint_url(format!("{}/", endpoint.url));
+    }
+    if !settings.checksums {
+        config = config.interceptor(ContentMd5);
+    }
+    if !settings.aws {
+        config = config.interceptor(CopyConditions);
     }
     if !settings.sign_payload {
         config = config.interceptor(UnsignedPayload);

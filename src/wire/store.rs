@@ -12,6 +12,7 @@ use super::attempts::{Attempts, Mend};
 use super::call::{Call, Meter};
 use super::clock::Clock;
 use super::sdk::{Adapter, client};
+use super::seen::Seen;
 use super::transport::Transport;
 use crate::config::{Options, Settings, resolve};
 use crate::error::{Error, Result};
@@ -38,6 +39,8 @@ struct Ready {
     clients: Mutex<HashMap<String, Client>>,
     /// Where buckets turned out to live when it was not the configured region.
     regions: Mutex<HashMap<String, String>>,
+    /// Buckets that were seen to exist.
+    seen: Seen,
 }
 
 impl Store {
@@ -111,7 +114,26 @@ impl Store {
             });
             async move { sending.await.map_err(Error::from) }
         };
-        self.shared.attempts.run(&mut learned, attempt).await
+        let answer = self.shared.attempts.run(&mut learned, attempt).await;
+        if let Some(bucket) = bucket {
+            ready.seen.note(bucket, answer.as_ref().err());
+        }
+        answer
+    }
+
+    /// Whether a bucket exists: known from an answer about it, else `ask` finds out.
+    pub async fn sees(&self, bucket: &str, ask: impl AsyncFnOnce() -> bool) -> bool {
+        match self.ready().await {
+            Ok(ready) => ready.seen.or_ask(bucket, ask).await,
+            Err(_) => true,
+        }
+    }
+
+    /// A bucket may be gone.
+    pub fn forget(&self, bucket: &str) {
+        if let Some(ready) = self.shared.ready.get() {
+            ready.seen.forget(bucket);
+        }
     }
 
     async fn ready(&self) -> Result<&Ready> {
@@ -126,6 +148,7 @@ impl Store {
                     http,
                     clients: Mutex::default(),
                     regions: Mutex::default(),
+                    seen: Seen::default(),
                 })
             })
             .await

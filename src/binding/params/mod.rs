@@ -1,14 +1,20 @@
 //! Parameters from JavaScript: a table a topic. Names are S3's; `lib/params.js` has checked them already.
 
 mod bucket;
+mod copy;
+mod extras;
 mod list;
 mod object;
 mod put;
+mod tagging;
 
 pub use bucket::{BucketParams, CreateBucketParams, ListBucketsParams};
+pub use copy::CopyObjectParams;
+pub use extras::{DeleteObjectsParams, ObjectAttributesParams};
 pub use list::{ListObjectsParams, ListObjectsV2Params};
 pub use object::{DeleteObjectParams, GetObjectParams};
 pub use put::PutObjectParams;
+pub use tagging::{ObjectTagsParams, PutObjectTaggingParams, Tag};
 
 use std::collections::HashMap;
 
@@ -56,6 +62,7 @@ macro_rules! params {
 macro_rules! fill {
     (@text $value:expr) => { $value.clone() };
     (@word $value:expr) => { $value.as_deref().map(Into::into) };
+    (@metadata $value:expr) => { $value.as_ref().map(crate::object::metadata::encode) };
     (@plain $value:expr) => { $value };
     (@time $value:expr) => { $value.map(crate::binding::outcome::Time::date_time) };
     ($builder:expr, $params:expr, { $($set:ident: $kind:tt $field:ident,)* }) => {

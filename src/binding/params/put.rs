@@ -70,7 +70,7 @@ macro_rules! object_fields {
             set_content_language: text content_language,
             set_content_type: text content_type,
             set_expires: time expires,
-            set_metadata: text metadata,
+            set_metadata: metadata metadata,
             set_server_side_encryption: word server_side_encryption,
             set_sse_customer_algorithm: text sse_customer_algorithm,
             set_sse_customer_key: text sse_customer_key,

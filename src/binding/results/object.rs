@@ -99,7 +99,7 @@ macro_rules! object_fields {
             object_lock_legal_hold_status: word,
             last_modified: time,
             object_lock_retain_until_date: time,
-        } metadata: $output.metadata.unwrap_or_default(), expires, body: None)
+        } metadata: $output.metadata.map(crate::object::metadata::decode).unwrap_or_default(), expires, body: None)
     }};
 }
 

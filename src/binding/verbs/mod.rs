@@ -4,3 +4,5 @@
 mod bucket;
 mod list;
 mod object;
+mod object_more;
+mod tagging;
