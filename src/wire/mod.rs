@@ -1,12 +1,18 @@
 //! One transport for everything, and one attempts loop around every send.
 
+mod address;
 mod attempts;
 mod body;
 mod call;
 mod clock;
 mod dial;
 mod document;
+mod draft;
+mod keyring;
+mod raw;
+mod ready;
 mod sdk;
+mod sign;
 mod store;
 mod tls;
 mod transport;
@@ -28,5 +34,7 @@ macro_rules! send {
 pub(crate) use send;
 
 pub use call::{Call, Meter};
+pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;
+pub use sign::Presign;
 pub use store::Store;
