@@ -102,9 +102,9 @@ fn settings() -> SigningSettings {
     settings
 }
 
-/// Takes off what the SDK added by itself, and moves S3's own headers into the query, as the AWS SDKs do. Those stay headers that
-/// S3 does not read from a query: encryption (whose key must not stand in a URL) and the source of a copy, without which
-/// the same request would store an empty object.
+/// Takes off what the SDK added by itself, and moves S3's own headers into the query, as the AWS SDKs do. Those stay headers whose
+/// loss would do harm, since a store may not read them from a query (no store we know does read checksums there): encryption,
+/// whose key must not stand in a URL either, the source of a copy, without which an empty object would be stored, checksums, locks.
 fn strip(request: &mut Request<()>, keep: &[String]) -> Result<()> {
     let kept = |name: &str| keep.iter().any(|keep| keep == name);
     let mut pairs: Vec<(String, String)> = pairs(request)
@@ -169,8 +169,12 @@ fn place(name: &str, kept: &impl Fn(&str) -> bool) -> Place {
     if OWN.contains(&name) || name.starts_with("amz-sdk-") || optional && !kept(name) {
         return Place::Nowhere;
     }
+    const SUMS: [&str; 5] = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"];
+    let sum = name.strip_prefix("x-amz-checksum-");
     let stays = name.starts_with("x-amz-server-side-encryption")
         || name.starts_with("x-amz-copy-source")
+        || name.starts_with("x-amz-object-lock-")
+        || sum.is_some_and(|sum| SUMS.contains(&sum))
         || !name.starts_with("x-amz-");
     if stays { Place::Header } else { Place::Query }
 }
