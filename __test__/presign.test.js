@@ -55,16 +55,10 @@ test('a URL is good for its own method and key only', async () => {
 })
 
 test('a URL that has expired is refused', async () => {
-  const { body, status } = await use(client.presign('getObject', { Bucket: bucket, Key: 'k' }, { expiresIn: 60 }).replace(/X-Amz-Date=\w+/, 'X-Amz-Date=20200101T000000Z'))
-  assert.equal(status, 403)
-  assert.match(String(body), /<Code>(AccessDenied|SignatureDoesNotMatch)<\/Code>/)
   const url = client.presign('getObject', { Bucket: bucket, Key: 'k' }, { expiresIn: 1 })
-  for (;;) {
-    const answer = await use(url)
-    if (answer.status === 404) continue
-    assert.deepEqual([answer.status, /<Code>(\w+)</.exec(String(answer.body))[1]], [403, 'AccessDenied'])
-    break
-  }
+  let answer = await use(url)
+  for (; answer.status === 404; answer = await use(url)) await new Promise(resolve => setTimeout(resolve, 100))
+  assert.deepEqual([answer.status, /<Code>(\w+)</.exec(String(answer.body))[1]], [403, 'AccessDenied'])
 })
 
 test('response-* of the caller\'s choice', async () => {
