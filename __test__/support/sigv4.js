@@ -25,7 +25,8 @@ function verified({ method, target, headers, body }, secret) {
   const [path, search = ''] = target.split(/\?(.*)/s)
   const [, id, scope, signed, signature] = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/([^,]+), SignedHeaders=([^,]+), Signature=(\w+)$/.exec(headers.authorization)
   const names = signed.split(';')
-  const payload = headers['x-amz-content-sha256']
+  // S3's alone; other services sign the body without a header of it.
+  const payload = headers['x-amz-content-sha256'] ?? sha256(body)
   if (payload !== 'UNSIGNED-PAYLOAD' && payload !== sha256(body)) throw new Error('the body is not what was signed')
   const expected = signatureOf({ method, path, search, headers, names, payload, time: headers['x-amz-date'], scope }, secret)
   if (signature !== expected) throw new Error(`the signature of ${method} ${target} is wrong`)

@@ -11,10 +11,9 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_async::time::TimeSource;
-use futures_util::FutureExt;
-use futures_util::future::{BoxFuture, Shared};
 
 use super::clock::Clock;
+use super::together::Together;
 use crate::error::{Error, Result, chain};
 
 /// Keys that expire within this time are replaced.
@@ -29,13 +28,8 @@ struct Inner {
     clock: Clock,
     /// How long an answer may take.
     patience: Duration,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    held: Option<Credentials>,
-    asking: Option<Shared<BoxFuture<'static, Result<Credentials>>>>,
+    held: Mutex<Option<Credentials>>,
+    asking: Together<Credentials>,
 }
 
 impl Keyring {
@@ -44,70 +38,59 @@ impl Keyring {
             provider,
             clock,
             patience,
-            state: Mutex::default(),
+            held: Mutex::default(),
+            asking: Together::default(),
         }))
     }
 
     /// Keys that are known already.
     pub fn with(self, keys: Option<Credentials>) -> Self {
-        self.state().held = keys;
+        *self.held() = keys;
         self
     }
 
     /// The keys held, if they are still good.
     pub fn at_hand(&self) -> Option<Credentials> {
-        self.good_for(Duration::ZERO, &self.state())
+        self.good_for(Duration::ZERO)
     }
 
     /// Keys that will be good for a while. Must be called within the runtime.
     pub async fn keys(&self) -> Result<Credentials> {
-        let answer = {
-            let mut state = self.state();
-            if let Some(keys) = self.good_for(EARLY, &state) {
-                return Ok(keys);
-            }
-            let ask = || {
-                // A task of its own: whoever asked may be cancelled while others wait.
-                let task = tokio::spawn(self.clone().ask());
-                async move { task.await.unwrap_or_else(|panic| Err(fault(&panic))) }
-                    .boxed()
-                    .shared()
-            };
-            state.asking.get_or_insert_with(ask).clone()
-        };
-        answer.await
+        if let Some(keys) = self.good_for(EARLY) {
+            return Ok(keys);
+        }
+        self.0.asking.join(|| self.clone().ask()).await
     }
 
     async fn ask(self) -> Result<Credentials> {
-        let asked = self.0.provider.provide_credentials();
-        let answer = match tokio::time::timeout(self.0.patience, asked).await {
-            Ok(answer) => answer.map_err(|error| failure(&error)),
-            Err(_) => Err(Error::new(
-                "CredentialsError",
-                format!("no credentials within {} s", self.0.patience.as_secs()),
-            )),
-        };
-        let mut state = self.state();
-        state.asking = None;
-        match answer {
-            Ok(keys) => {
-                state.held = Some(keys.clone());
-                Ok(keys)
-            }
-            // New ones could not be had; the old ones may last a little longer.
-            Err(error) => self.good_for(Duration::ZERO, &state).ok_or(error),
+        if let Some(keys) = self.good_for(EARLY) {
+            return Ok(keys);
         }
+        let asked = self.0.provider.provide_credentials();
+        match tokio::time::timeout(self.0.patience, asked).await {
+            Ok(Ok(keys)) => {
+                *self.held() = Some(keys.clone());
+                return Ok(keys);
+            }
+            Ok(Err(error)) => Err(failure(&error)),
+            Err(_) => {
+                let text = format!("no credentials within {} s", self.0.patience.as_secs());
+                Err(Error::new("CredentialsError", text))
+            }
+        }
+        // New ones could not be had; the old ones may last a little longer.
+        .or_else(|error| self.good_for(Duration::ZERO).ok_or(error))
     }
 
-    fn good_for(&self, time: Duration, state: &State) -> Option<Credentials> {
-        let keys = state.held.as_ref()?;
+    fn good_for(&self, time: Duration) -> Option<Credentials> {
+        let keys = self.held().clone()?;
         let now = self.0.clock.now();
         let good = keys.expiry().is_none_or(|expiry| expiry > now + time);
-        good.then(|| keys.clone())
+        good.then_some(keys)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(&self) -> MutexGuard<'_, Option<Credentials>> {
+        self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -123,10 +106,6 @@ fn failure(error: &CredentialsError) -> Error {
     let mut error = Error::new("CredentialsError", format!("no credentials: {text}"));
     error.cause = below;
     error
-}
-
-fn fault(panic: &tokio::task::JoinError) -> Error {
-    Error::new("InternalError", "the credentials' provider broke").caused_by(panic)
 }
 
 impl fmt::Debug for Keyring {

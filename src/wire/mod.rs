@@ -15,6 +15,7 @@ mod sdk;
 mod sign;
 mod store;
 mod tls;
+mod together;
 mod transport;
 
 /// Runs an operation given by its input through the attempts loop, a copy of the input for each attempt.

@@ -144,15 +144,11 @@ impl Ready {
         };
     }
 
-    /// Notes the region an answer named; true when it is news. Only the name is taken from the answer, never
+    /// Notes the region an answer named. Only the name is taken from the answer, never
     /// a host: credentials go where the user's endpoint is and nowhere else.
-    pub fn relocate(&self, bucket: &str, region: &str) -> bool {
+    pub fn relocate(&self, bucket: &str, region: &str) {
         let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        if regions.get(bucket).unwrap_or(&self.settings.region) == region {
-            return false;
-        }
         regions.insert(bucket.to_owned(), region.to_owned());
-        true
     }
 }
 

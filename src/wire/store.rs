@@ -1,16 +1,16 @@
 //! The store as the verbs see it: settled once, on the first call, then ready for every request.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aws_sdk_s3::Client;
-use tokio::sync::OnceCell;
 
 use super::attempts::{Attempts, Mend};
 use super::call::{Call, Meter};
 use super::clock::Clock;
 use super::ready::Ready;
 use super::sign::Presign;
+use super::together::Together;
 use crate::config::{Options, Settings};
 use crate::error::{Error, Result};
 
@@ -25,7 +25,19 @@ struct Shared {
     options: Options,
     attempts: Attempts,
     clock: Clock,
-    ready: OnceCell<Ready>,
+    ready: OnceLock<Ready>,
+    settling: Together<()>,
+}
+
+impl Shared {
+    async fn settle(self: Arc<Self>) -> Result<()> {
+        if self.ready.get().is_none() {
+            let ready = Ready::new(&self.options, self.clock.clone()).await?;
+            // Nobody else sets it: there is one such job at a time.
+            let _ = self.ready.set(ready);
+        }
+        Ok(())
+    }
 }
 
 impl Store {
@@ -36,7 +48,8 @@ impl Store {
             options,
             attempts,
             clock: Clock::default(),
-            ready: OnceCell::new(),
+            ready: OnceLock::new(),
+            settling: Together::default(),
         });
         Self { shared, call: None }
     }
@@ -115,6 +128,7 @@ impl Store {
             ready,
             bucket,
             offset: self.shared.clock.offset(),
+            region: ready.region(bucket),
         };
         let attempt = || {
             let sending = send(ready);
@@ -151,15 +165,12 @@ impl Store {
     }
 
     async fn ready(&self) -> Result<&Ready> {
-        let Shared {
-            ready,
-            options,
-            clock,
-            ..
-        } = &*self.shared;
-        ready
-            .get_or_try_init(|| Ready::new(options, clock.clone()))
-            .await
+        let ready = &self.shared.ready;
+        if ready.get().is_none() {
+            let job = || self.shared.clone().settle();
+            self.shared.settling.join(job).await?;
+        }
+        Ok(ready.get().expect("it was settled just now"))
     }
 }
 
@@ -167,18 +178,22 @@ struct Learned<'a> {
     clock: &'a Clock,
     ready: &'a Ready,
     bucket: Option<&'a str>,
-    /// The clock's offset the attempt was signed with.
+    /// The clock's offset the attempt was signed with, and the region: another call may have mended either meanwhile.
     offset: i64,
+    region: String,
 }
 
 impl Mend for Learned<'_> {
     fn mend(&mut self, error: &Error) -> bool {
         let used = std::mem::replace(&mut self.offset, self.clock.offset());
+        let signed = std::mem::replace(&mut self.region, self.ready.region(self.bucket));
         let wrong_region = matches!(error.status_code, Some(301 | 307 | 400 | 403));
         if let (true, Some(bucket), Some(region)) =
             (wrong_region, self.bucket, &error.hint.bucket_region)
-            && self.ready.relocate(bucket, region)
+            && *region != signed
         {
+            self.ready.relocate(bucket, region);
+            self.region.clone_from(region);
             return true;
         }
         let wrong_clock = matches!(
