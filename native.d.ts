@@ -38,13 +38,9 @@ export declare class NativeClient {
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
-  /** Cleans up when it is cancelled, as an upload does. */
-  copyObject(call: number, params: CopyObjectParams): void
-  deleteObjects(call: number, params: DeleteObjectsParams): void
-  getObjectAttributes(call: number, params: ObjectAttributesParams): void
-  getObjectTagging(call: number, params: ObjectTagsParams): void
-  putObjectTagging(call: number, params: PutObjectTaggingParams): void
-  deleteObjectTagging(call: number, params: ObjectTagsParams): void
+  request(call: number, params: RequestParams, body?: Uint8Array | undefined | null): void
+  /** What came of the last call with `presign` and the number 0. */
+  presigned(): Presigned
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -72,38 +68,11 @@ export declare class Upload {
   end(): void
 }
 
-/** r" One part of an object. */
-export interface AttributedPart {
-  PartNumber?: number
-  Size?: number
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-}
-
-/** r" A page of an object's parts. */
-export interface AttributedParts {
-  TotalPartsCount?: number
-  PartNumberMarker?: string
-  NextPartNumberMarker?: string
-  MaxParts?: number
-  IsTruncated: boolean
-  Parts: Array<AttributedPart>
-}
-
-/** r" What GetObjectAttributes answers. */
-export interface AttributesOfObject {
-  DeleteMarker?: boolean
-  VersionId?: string
-  RequestCharged?: string
-  ETag?: string
-  Checksum?: ObjectChecksum
-  ObjectParts?: AttributedParts
-  StorageClass?: string
-  ObjectSize?: number
-  LastModified?: Date
+/** An answer as it came; header names are lower-case, values of one name joined by commas. */
+export interface Answer {
+  statusCode: number
+  headers: Record<string, string>
+  body: Buffer
 }
 
 /** r" A page of ListBuckets. */
@@ -122,87 +91,8 @@ export interface BucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-}
-
-/** r" The copy's own fields. */
-export interface CopiedFields {
-  ETag?: string
-  ChecksumType?: string
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-  LastModified?: Date
-}
-
-/** r" What CopyObject answers. */
-export interface CopiedObject {
-  CopyObjectResult?: CopiedFields
-  Expiration?: string
-  CopySourceVersionId?: string
-  VersionId?: string
-  ServerSideEncryption?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKeyMD5?: string
-  SSEKMSKeyId?: string
-  SSEKMSEncryptionContext?: string
-  BucketKeyEnabled?: boolean
-  RequestCharged?: string
-}
-
-/** r" CopyObject's, its source as the header has it. */
-export interface CopyObjectParams {
-  Bucket?: string
-  Key?: string
-  CopySource?: string
-  ACL?: string
-  CacheControl?: string
-  ChecksumAlgorithm?: string
-  ContentDisposition?: string
-  ContentEncoding?: string
-  ContentLanguage?: string
-  ContentType?: string
-  CopySourceIfMatch?: string
-  CopySourceIfNoneMatch?: string
-  CopySourceSSECustomerAlgorithm?: string
-  CopySourceSSECustomerKey?: string
-  CopySourceSSECustomerKeyMD5?: string
-  GrantFullControl?: string
-  GrantRead?: string
-  GrantReadACP?: string
-  GrantWriteACP?: string
-  IfMatch?: string
-  IfNoneMatch?: string
-  Metadata?: Record<string, string>
-  MetadataDirective?: string
-  TaggingDirective?: string
-  ServerSideEncryption?: string
-  StorageClass?: string
-  WebsiteRedirectLocation?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  SSEKMSKeyId?: string
-  SSEKMSEncryptionContext?: string
-  BucketKeyEnabled?: boolean
-  RequestPayer?: string
-  Tagging?: string
-  ObjectLockMode?: string
-  ObjectLockLegalHoldStatus?: string
-  ExpectedBucketOwner?: string
-  ExpectedSourceBucketOwner?: string
-  multipartThreshold?: number
-  partSize?: number
-  concurrency?: number
-  CopySourceIfModifiedSince?: Date
-  CopySourceIfUnmodifiedSince?: Date
-  Expires?: Date
-  ObjectLockRetainUntilDate?: Date
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" CreateBucket's, `CreateBucketConfiguration` flattened. */
@@ -216,6 +106,8 @@ export interface CreateBucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What CreateBucket answers. */
@@ -229,26 +121,11 @@ export interface DeletedBucket {
 
 }
 
-/** r" One of DeleteObjects's. */
-export interface DeletedKey {
-  Key?: string
-  VersionId?: string
-  DeleteMarker?: boolean
-  DeleteMarkerVersionId?: string
-}
-
 /** r" What DeleteObject answers. */
 export interface DeletedObject {
   DeleteMarker?: boolean
   VersionId?: string
   RequestCharged?: string
-}
-
-/** r" What deleteObjects answers for all its batches. */
-export interface DeletedObjects {
-  RequestCharged?: string
-  Deleted: Array<DeletedKey>
-  Errors: Array<UndeletedKey>
 }
 
 /** r" DeleteObject's. */
@@ -265,36 +142,8 @@ export interface DeleteObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-}
-
-/** r" DeleteObjects's. */
-export interface DeleteObjectsParams {
-  Bucket?: string
-  Delete?: DoomedObjects
-  MFA?: string
-  RequestPayer?: string
-  BypassGovernanceRetention?: boolean
-  ExpectedBucketOwner?: string
-  ChecksumAlgorithm?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-}
-
-/** One object to be deleted. */
-export interface DoomedObject {
-  Key: string
-  VersionId?: string
-  ETag?: string
-  LastModifiedTime?: Date
-  Size?: number
-}
-
-/** DeleteObjects's `Delete`. */
-export interface DoomedObjects {
-  Objects: Array<DoomedObject>
-  Quiet?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** An error on its way to `lib/errors.js`, which makes the DataStoreError of it. */
@@ -341,6 +190,8 @@ export interface GetObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** What the function returned. */
@@ -371,6 +222,8 @@ export interface ListBucketsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" One bucket. */
@@ -439,6 +292,8 @@ export interface ListObjectsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" ListObjectsV2's. */
@@ -457,6 +312,8 @@ export interface ListObjectsV2Params {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** `lib/options.js` has brought the user's spellings to these. */
@@ -487,41 +344,20 @@ export interface NativeOptions {
   environment: Record<string, string>
 }
 
+/** Makes a URL of the call instead of sending it. */
+export interface NativePresign {
+  /** Seconds. */
+  expiresIn: number
+  /** Header and query names, in lower case, that the caller asked for among those the engine adds by itself. */
+  keep: Array<string>
+}
+
 /** TLS material, as PEM texts. */
 export interface NativeTls {
   ca?: Array<string>
   cert?: string
   key?: string
   insecure?: boolean
-}
-
-/** r" GetObjectAttributes's. */
-export interface ObjectAttributesParams {
-  Bucket?: string
-  Key?: string
-  VersionId?: string
-  MaxParts?: number
-  PartNumberMarker?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  ObjectAttributes?: Array<string>
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-}
-
-/** r" Checksums of an object. */
-export interface ObjectChecksum {
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-  ChecksumType?: string
 }
 
 /** r" What GetObject and HeadObject tell of an object. */
@@ -567,29 +403,16 @@ export interface ObjectFields {
   Body?: Buffer
 }
 
-/** r" What GetObjectTagging answers. */
-export interface ObjectTags {
-  VersionId?: string
-  TagSet: Array<Tag>
-}
-
-/** r" GetObjectTagging's and DeleteObjectTagging's. */
-export interface ObjectTagsParams {
-  Bucket?: string
-  Key?: string
-  VersionId?: string
-  ExpectedBucketOwner?: string
-  RequestPayer?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-}
-
 /** r" Who owns an object or bucket. */
 export interface Owner {
   DisplayName?: string
   ID?: string
+}
+
+/** One of the two. */
+export interface Presigned {
+  url?: string
+  failure?: Failure
 }
 
 /** r" PutObject's, without its body. */
@@ -636,22 +459,22 @@ export interface PutObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
-/** r" PutObjectTagging's, `Tagging` flattened to its tags. */
-export interface PutObjectTaggingParams {
+/** r" `query` as names and values in turn; a name alone has the value ''. */
+export interface RequestParams {
+  method?: string
   Bucket?: string
   Key?: string
-  VersionId?: string
-  ContentMD5?: string
-  ChecksumAlgorithm?: string
-  Tagging?: Array<Tag>
-  ExpectedBucketOwner?: string
-  RequestPayer?: string
+  query?: Array<string>
   /** Headers of the user's for each request of the call. */
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What PutObject answers. */
@@ -673,23 +496,4 @@ export interface StoredObject {
   BucketKeyEnabled?: boolean
   Size?: number
   RequestCharged?: string
-}
-
-/** One tag of an object or bucket, in parameters and in results. */
-export interface Tag {
-  Key: string
-  Value: string
-}
-
-/** r" What PutObjectTagging and DeleteObjectTagging answer. */
-export interface TaggedObject {
-  VersionId?: string
-}
-
-/** r" One that DeleteObjects did not delete. */
-export interface UndeletedKey {
-  Key?: string
-  VersionId?: string
-  Code?: string
-  Message?: string
 }

@@ -4,7 +4,8 @@
 
 const assert = require('node:assert/strict')
 const test = require('node:test')
-const { done, scopeOf } = require('../support/answers.js')
+const { done, object, s3Error, scopeOf, stepOf, uploads } = require('../support/answers.js')
+const { PART, bytesOf, streamOf } = require('../support/bytes.js')
 const { KEYS, DataStoreClient, errorOf } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
 
@@ -27,6 +28,65 @@ test('one question for parallel calls', async t => {
   await Promise.all(Array.from({ length: 32 }, () => client.headObject(OBJECT)))
   assert.equal(asked, 1)
   assert.deepEqual(new Set(users()), new Set(['test']))
+})
+
+test('one failure for parallel calls, and a new question for the next', async t => {
+  let asked = 0
+  const { server, client, users } = await setting(t, async () => {
+    if (++asked > 1) return KEYS
+    await new Promise(setImmediate)
+    throw new Error('the vault is sealed')
+  })
+  const errors = await Promise.all(Array.from({ length: 32 }, () => errorOf(client.headObject(OBJECT))))
+  assert.deepEqual(new Set(errors.map(({ code, cause }) => `${code} ${cause.message}`)), new Set(['CredentialsError the vault is sealed']))
+  assert.deepEqual([asked, server.requests.length], [1, 0])
+  await client.headObject(OBJECT)
+  assert.deepEqual([asked, users()], [2, ['test']])
+})
+
+test('one question for calls with headers of their own', async t => {
+  let asked = 0
+  const { client } = await setting(t, async () => { asked++; return KEYS })
+  for (let n = 0; n < 3; n++) await client.headObject({ ...OBJECT, headers: { 'X-Mine': String(n) } })
+  await client.request({ method: 'GET', ...OBJECT })
+  assert.equal(asked, 1)
+})
+
+test('keys that end within a minute are replaced before they do', async t => {
+  let asked = 0
+  const { client, users } = await setting(t, () => ({ ...KEYS, accessKeyId: `user${++asked}`, expiration: new Date(Date.now() + (asked === 1 ? 50_000 : 3_600_000)) }))
+  for (let n = 0; n < 3; n++) await client.headObject(OBJECT)
+  assert.deepEqual(users(), ['user1', 'user2', 'user2'])
+})
+
+test('an upload whose keys expire between its parts goes on with new ones', async t => {
+  const store = uploads()
+  let given = 0
+  // The first keys are good for the first request alone.
+  const server = await faultServer(request => {
+    const expired = stepOf(request) !== 'create' && scopeOf(request).accessKeyId === 'user0'
+    return expired ? s3Error(403, 'InvalidAccessKeyId') : store(request)
+  }, t)
+  // Less than a minute before their end keys count as ended.
+  const credentials = () => ({ ...KEYS, accessKeyId: `user${given++}`, expiration: new Date(Date.now() + 59_000) })
+  const client = new DataStoreClient({ endpoint: server.endpoint, region: 'here', credentials, partSize: PART, concurrency: 1 })
+  t.after(() => client.close())
+  const bytes = bytesOf(3 * PART)
+  await client.putObject({ ...OBJECT, Body: streamOf(bytes) })
+  assert.deepEqual(store.bytes(), bytes)
+  const users = server.requests.map(request => scopeOf(request).accessKeyId)
+  assert.equal(users.length, 5)
+  assert.ok(new Set(users).size >= 3, users.join())
+})
+
+test('a download that is resumed after its keys expired goes on with new ones', async t => {
+  let given = 0
+  const bytes = bytesOf(100_000)
+  const server = await faultServer(object(bytes, { spoil: (_, n) => n === 1 ? { cut: 50_000 } : {} }), t)
+  const client = new DataStoreClient({ endpoint: server.endpoint, region: 'here', credentials: () => ({ ...KEYS, accessKeyId: `user${given++}`, expiration: new Date(Date.now() + 1000) }) })
+  t.after(() => client.close())
+  assert.deepEqual(await client.getObject(OBJECT).bytes(), bytes)
+  assert.deepEqual(server.requests.map(request => scopeOf(request).accessKeyId), ['user0', 'user1'])
 })
 
 test('no question before the first call', async t => {

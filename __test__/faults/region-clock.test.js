@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict')
 const test = require('node:test')
-const { done, inOrder, object, s3Error, scopeOf, uploads } = require('../support/answers.js')
+const { done, inOrder, object, s3Error, scopeOf, uploads, xml } = require('../support/answers.js')
 const { PART, bytesOf, streamOf } = require('../support/bytes.js')
 const { clientOf, errorOf } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
@@ -35,6 +35,64 @@ test('HEAD learns the region from headers alone', async t => {
   const { client, regions } = await setting(t, request => scopeOf(request).region === 'there' ? done() : { status: 400, headers: { 'x-amz-bucket-region': 'there' } })
   await client.headObject(OBJECT)
   assert.deepEqual(regions(), ['here', 'there'])
+})
+
+test('the region may stand in the body alone', async t => {
+  const answer = request => scopeOf(request).region === 'there' ? done() : xml('<Error><Code>AuthorizationHeaderMalformed</Code><Message>m</Message><Region>there</Region></Error>', { status: 400 })
+  const { client, regions } = await setting(t, answer)
+  await client.deleteObject(OBJECT)
+  await client.listObjects({ Bucket: 'b' }).catch(() => {})
+  assert.deepEqual(regions(), ['here', 'there', 'there'])
+})
+
+/** Refuses other regions than 'there', to HEAD without a word of it; `?location` is answered from anywhere. */
+const silent = status => request => {
+  if (request.query.has('location')) return xml('<LocationConstraint>there</LocationConstraint>')
+  return scopeOf(request).region === 'there' ? done() : { status }
+}
+
+test('a redirect of HEAD that names no region: the bucket is asked where it is, once', async t => {
+  const { server, client, regions } = await setting(t, silent(301), { maxAttempts: 1 })
+  await client.headObject(OBJECT)
+  await client.headObject(OBJECT)
+  assert.deepEqual(regions(), ['here', 'here', 'there', 'there'])
+  assert.ok(server.requests[1].query.has('location'))
+})
+
+test('the same when the bucket answers only with its refusal', async t => {
+  const { client, regions } = await setting(t, request => {
+    if (scopeOf(request).region === 'there') return done()
+    return request.query.has('location') ? xml('<Error><Code>AuthorizationHeaderMalformed</Code><Region>there</Region></Error>', { status: 400 }) : { status: 301 }
+  })
+  await client.headBucket({ Bucket: 'b' })
+  assert.deepEqual(regions(), ['here', 'here', 'there'])
+})
+
+test('a redirect that nobody can explain is the error', async t => {
+  const { server, client } = await setting(t, () => ({ status: 301 }))
+  const error = await errorOf(client.headObject(OBJECT))
+  assert.deepEqual([error.code, error.statusCode], ['PermanentRedirect', 301])
+  assert.equal(server.requests.length, 2)
+})
+
+test('a bad request of HEAD is one, where the store is not AWS', async t => {
+  const { server, client } = await setting(t, () => ({ status: 400 }))
+  assert.equal((await errorOf(client.headObject(OBJECT))).code, 'BadRequest')
+  assert.equal(server.requests.length, 1)
+})
+
+test('AWS answers 400 to a HEAD signed for another region: the bucket is asked where it is', async t => {
+  const server = await faultServer(silent(400), t)
+  const client = clientOf(t, 'http://s3.eu-west-1.amazonaws.com', { region: 'here', proxy: server.endpoint })
+  await client.headObject({ Bucket: 'bucket', Key: 'k' })
+  assert.deepEqual(server.requests.map(request => scopeOf(request).region), ['here', 'here', 'there'])
+  assert.deepEqual(new Set(server.requests.map(({ headers }) => headers.host)), new Set(['bucket.s3.eu-west-1.amazonaws.com']))
+})
+
+test('32 calls at once to a bucket elsewhere make at most 64 requests', async t => {
+  const { server, client } = await setting(t, moved(301, 'PermanentRedirect'))
+  await Promise.all(Array.from({ length: 32 }, () => client.headObject(OBJECT)))
+  assert.ok(server.requests.length <= 64, `${server.requests.length} requests`)
 })
 
 test('the region learned costs no attempt and is kept for the bucket', async t => {

@@ -51,6 +51,13 @@ const S3 = {
   policies: true,
   /** Do errors come with a sentence? */
   messages: true,
+  /** Are a bucket's CORS and lifecycle known? Else NotImplemented. */
+  cors: true,
+  lifecycle: true,
+  /** What GET ?encryption of a new bucket answers: a code and its status; 'ignored': the bucket's listing. */
+  encryption: 'ServerSideEncryptionConfigurationNotFoundError 404',
+  /** Which of x-amz-* are read from the query of a presigned PUT? The others are lost. */
+  hoisted: { metadata: true, tagging: true, acl: true },
   /** Of keys.js: `refused` with this code, `listedAs` another one, listed `asPrefix` with this failure. */
   keys: {},
   /** The code for a key of more than 1,024 bytes. */
@@ -63,7 +70,11 @@ const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
   local: {
     policies: false,
-    foreignLocation: 'made'
+    foreignLocation: 'made',
+    cors: false,
+    lifecycle: false,
+    encryption: 'NotImplemented 501',
+    hoisted: { metadata: false, tagging: false, acl: false }
   },
   // RADOS Gateway 16.2.
   ceph: {
@@ -81,6 +92,8 @@ const EXCEPTIONS = {
     tokensInXML: false,
     createTellsLocation: false,
     createTwice: 'made',
+    encryption: 'ignored',
+    hoisted: { metadata: true, tagging: false, acl: false },
     keys: {
       // its answer repeats the prefix as it is, which is no XML then
       'noncharacters': { asPrefix: 'InvalidResponse' }
@@ -90,6 +103,8 @@ const EXCEPTIONS = {
   minio: {
     unicodeTags: false,
     copyKeepsExpires: false,
+    cors: false,
+    hoisted: { metadata: true, tagging: true, acl: false },
     foreignLocation: 'made',
     markerBeforePrefix: false,
     emptyPageAfterPagesOfOne: true,

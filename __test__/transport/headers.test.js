@@ -7,8 +7,9 @@ const { createHash } = require('node:crypto')
 const test = require('node:test')
 const { done, object, scopeOf, uploads, xml } = require('../support/answers.js')
 const { MIB, PART, bytesOf, streamOf } = require('../support/bytes.js')
-const { clientOf, errorOf } = require('../support/client.js')
+const { KEYS, clientOf, errorOf } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
+const { verified } = require('../support/sigv4.js')
 
 const OBJECT = { Bucket: 'b', Key: 'k' }
 
@@ -152,6 +153,23 @@ test('the user agent names the package, after the user\'s own', async t => {
   const { server: other, client: named } = await setting(t, { userAgent: 'plant-7/2.1' })
   await named.headObject(OBJECT)
   assert.match(other.requests[0].headers['user-agent'], /^plant-7\/2\.1 datastore-client\//)
+})
+
+test('what the user adds is signed as it goes out; the user agent is not, since relays change it', async t => {
+  const { server, client } = await setting(t, { userAgent: 'plant-7/2.1', path: '/datastore', partSize: PART }, uploads())
+  const headers = { 'X-Plant': 'seven  of nine', 'x-amz-meta-own': 'b', 'Cache-Control': 'no-store' }
+  await client.headObject({ ...OBJECT, headers })
+  await client.putObject({ ...OBJECT, Body: 'hello', headers })
+  await client.putObject({ ...OBJECT, Body: streamOf(bytesOf(2 * PART)), headers })
+  await client.listObjects({ Bucket: 'b', headers }).catch(() => {})
+  await client.request({ method: 'GET', ...OBJECT, headers })
+  assert.ok(server.requests.length >= 7)
+  for (const request of server.requests) {
+    const { names } = verified({ ...request, headers: { ...request.headers, 'x-plant': request.headers['x-plant'].replace(/ +/g, ' ') } }, KEYS.secretAccessKey)
+    for (const name of ['x-plant', 'x-amz-meta-own', 'cache-control', 'host']) assert.ok(names.includes(name), name)
+    assert.ok(!names.includes('user-agent'))
+    assert.deepEqual([request.headers['x-plant'], request.headers['user-agent'].startsWith('plant-7/2.1 datastore-client/')], ['seven  of nine', true])
+  }
 })
 
 test('a user agent that cannot be a header is refused', async t => {

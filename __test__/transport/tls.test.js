@@ -77,6 +77,20 @@ test('tls.rejectUnauthorized: false takes any certificate', async t => {
   await assertWorks(client)
 })
 
+test('tls.insecure: true is the same', async t => {
+  const { client } = await setting(t, { tls: { insecure: true } })
+  await assertWorks(client)
+  const { client: strict, before } = await setting(t, { tls: { insecure: false } })
+  await assertRefused(strict, before)
+})
+
+test('SSL_CERT_FILE stands for the system\'s authorities', async t => {
+  const { client } = await setting(t, { env: { SSL_CERT_FILE: pki.caFile } })
+  await assertWorks(client)
+  const { client: other, before } = await setting(t, { env: { SSL_CERT_FILE: pki.otherCaFile } })
+  await assertRefused(other, before)
+})
+
 test('tls.rejectUnauthorized: true with the authority is the default', async t => {
   const { client } = await setting(t, { tls: { ca: pki.ca, rejectUnauthorized: true } })
   await assertWorks(client)

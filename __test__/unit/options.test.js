@@ -180,6 +180,8 @@ test('proxy is a URL or false', () => {
 test('tls takes PEM texts', () => {
   const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n'
   assert.deepEqual(crosses({ tls: { ca: Buffer.from(pem) } }).tls, { ca: [pem] })
+  assert.deepEqual(crosses({ tls: { insecure: true, rejectUnauthorized: false } }).tls, { insecure: true })
+  assert.deepEqual(crosses({ tls: { insecure: false } }).tls, { insecure: false })
   assert.deepEqual(crosses({ tls: { ca: [pem, pem], cert: pem, key: pem, rejectUnauthorized: false } }).tls, { ca: [pem, pem], cert: pem, key: pem, insecure: true })
   refuses({ tls: { ca: '/etc/ca.pem' } }, /"tls\.ca" must be PEM text \(not a path\)/)
   refuses({ tls: { cert: pem } }, /"tls\.key" is missing/)

@@ -1,6 +1,7 @@
 //! From a URL to a byte stream: TCP, directly or through a proxy. TLS goes on top of it, in hyper-rustls.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -46,7 +47,26 @@ impl Dial {
         if uri.scheme_str() != Some("http") {
             return None;
         }
-        self.proxies.intercept(uri)?.basic_auth().cloned()
+        self.proxy(uri)?.basic_auth().cloned()
+    }
+
+    fn proxy(&self, uri: &Uri) -> Option<Intercept> {
+        if is_link_local(uri) {
+            return None;
+        }
+        self.proxies.intercept(uri)
+    }
+}
+
+/// The machine's own metadata and credential services: what they say is nobody else's, and no proxy reaches them.
+fn is_link_local(uri: &Uri) -> bool {
+    let host = uri.host().unwrap_or_default();
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(address)) => address.is_link_local(),
+        Ok(IpAddr::V6(address)) => {
+            address.is_unicast_link_local() || address.segments()[..2] == [0xfd00, 0xec2]
+        }
+        Err(_) => false,
     }
 }
 
@@ -102,7 +122,7 @@ impl Service<Uri> for Dial {
 
     fn call(&mut self, uri: Uri) -> Self::Future {
         let mut tcp = self.tcp.clone();
-        let proxy = self.proxies.intercept(&uri);
+        let proxy = self.proxy(&uri);
         Box::pin(async move {
             match proxy {
                 None => Ok(Dialed {
@@ -185,5 +205,25 @@ fn or_wait<T>(written: Poll<std::io::Result<T>>) -> Poll<std::io::Result<T>> {
             Poll::Pending
         }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metadata_services_are_asked_without_a_proxy() {
+        for (uri, own) in [
+            ("http://169.254.169.254/latest", true),
+            ("http://169.254.170.23/v1/credentials", true),
+            ("http://[fd00:ec2::254]/latest", true),
+            ("http://[fe80::1]:80/", true),
+            ("http://10.0.0.1/", false),
+            ("http://store.example/", false),
+            ("http://[2001:db8::1]/", false),
+        ] {
+            assert_eq!(is_link_local(&uri.parse().unwrap()), own, "{uri}");
+        }
     }
 }

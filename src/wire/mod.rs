@@ -1,5 +1,6 @@
 //! One transport for everything, and one attempts loop around every send.
 
+mod address;
 mod attempts;
 mod attributes;
 mod body;
@@ -8,10 +9,16 @@ mod clock;
 mod dial;
 mod digest;
 mod document;
+mod draft;
+mod keyring;
+mod raw;
+mod ready;
 mod sdk;
 mod seen;
+mod sign;
 mod store;
 mod tls;
+mod together;
 mod transport;
 mod twins;
 
@@ -32,5 +39,7 @@ macro_rules! send {
 pub(crate) use send;
 
 pub use call::{Call, Meter};
+pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;
+pub use sign::Presign;
 pub use store::Store;

@@ -1,20 +1,17 @@
 //! The store as the verbs see it: settled once, on the first call, then ready for every request.
 
-use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use aws_sdk_s3::Client;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use tokio::sync::OnceCell;
 
 use super::attempts::{Attempts, Mend};
 use super::call::{Call, Meter};
 use super::clock::Clock;
-use super::sdk::{Adapter, client};
-use super::seen::Seen;
-use super::transport::Transport;
-use crate::config::{Options, Settings, resolve};
+use super::ready::Ready;
+use super::sign::Presign;
+use super::together::Together;
+use crate::config::{Options, Settings};
 use crate::error::{Error, Result};
 
 /// One store, its connections, and what was learned about it, as one call sees it.
@@ -28,19 +25,19 @@ struct Shared {
     options: Options,
     attempts: Attempts,
     clock: Clock,
-    ready: OnceCell<Ready>,
+    ready: OnceLock<Ready>,
+    settling: Together<()>,
 }
 
-/// What takes reading files or asking a metadata service; made on the first call and again after a failure.
-struct Ready {
-    settings: Settings,
-    http: SharedHttpClient,
-    /// A client per region. Sharing the transport, it costs one build.
-    clients: Mutex<HashMap<String, Client>>,
-    /// Where buckets turned out to live when it was not the configured region.
-    regions: Mutex<HashMap<String, String>>,
-    /// Buckets that were seen to exist.
-    seen: Seen,
+impl Shared {
+    async fn settle(self: Arc<Self>) -> Result<()> {
+        if self.ready.get().is_none() {
+            let ready = Ready::new(&self.options, self.clock.clone()).await?;
+            // Nobody else sets it: there is one such job at a time.
+            let _ = self.ready.set(ready);
+        }
+        Ok(())
+    }
 }
 
 impl Store {
@@ -51,7 +48,8 @@ impl Store {
             options,
             attempts,
             clock: Clock::default(),
-            ready: OnceCell::new(),
+            ready: OnceLock::new(),
+            settling: Together::default(),
         });
         Self { shared, call: None }
     }
@@ -86,7 +84,7 @@ impl Store {
 
     /// What came of it.
     pub async fn settings(&self) -> Result<&Settings> {
-        Ok(&self.ready().await?.settings)
+        Ok(self.ready().await?.settings())
     }
 
     /// Runs one operation through the attempts loop. `send` makes one attempt with the client it is given.
@@ -99,20 +97,48 @@ impl Store {
         F: Future<Output = std::result::Result<T, E>>,
         Error: From<E>,
     {
+        let adding = |client| match &self.call {
+            Some(call) => call.client(&client),
+            None => client,
+        };
+        if let Some(presign) = self.presign() {
+            let ready = self.ready().await?;
+            let drafted = send(adding(ready.drafting(bucket))).await;
+            return Err(ready.presigned(bucket, presign, drafted.err().map(Error::from)).await);
+        }
+        let attempt = |ready: &Ready| {
+            let sending = send(adding(ready.client(bucket)));
+            async move { sending.await.map_err(Error::from) }
+        };
+        self.attempts(bucket, attempt).await
+    }
+
+    /// The attempts loop itself: `send` makes one attempt.
+    pub async fn attempts<'a, T, F>(
+        &'a self,
+        bucket: Option<&str>,
+        mut send: impl FnMut(&'a Ready) -> F,
+    ) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
         let ready = self.ready().await?;
         let mut learned = Learned {
             clock: &self.shared.clock,
             ready,
             bucket,
             offset: self.shared.clock.offset(),
+            region: ready.region(bucket),
         };
         let attempt = || {
-            let client = ready.client(bucket, &self.shared.clock);
-            let sending = send(match &self.call {
-                Some(call) => call.client(&client),
-                None => client,
-            });
-            async move { sending.await.map_err(Error::from) }
+            let sending = send(ready);
+            async move {
+                let mut outcome = sending.await;
+                if let Err(error) = &mut outcome {
+                    ready.locate(bucket, error).await;
+                }
+                outcome
+            }
         };
         let answer = self.shared.attempts.run(&mut learned, attempt).await;
         if let Some(bucket) = bucket {
@@ -136,54 +162,34 @@ impl Store {
         }
     }
 
+    /// How the call is to be presigned, if it is.
+    pub fn presign(&self) -> Option<&Presign> {
+        self.call.as_ref()?.presign.as_ref()
+    }
+
+    /// Whether everything is known that presigning needs, without asking anybody.
+    pub fn is_at_hand(&self) -> bool {
+        let keyring = self.shared.ready.get().map(Ready::keyring);
+        keyring.is_some_and(|keys| keys.is_none_or(|keys| keys.at_hand().is_some()))
+    }
+
+    /// The headers of the user's.
+    pub fn headers(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.call.iter().flat_map(|call| &call.headers)
+    }
+
+    /// The time that requests are signed with.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
     async fn ready(&self) -> Result<&Ready> {
-        let Shared { ready, options, .. } = &*self.shared;
-        ready
-            .get_or_try_init(|| async {
-                let transport = Arc::new(Transport::new(options)?);
-                let http = SharedHttpClient::new(Adapter(transport));
-                let settings = resolve(options, http.clone()).await?;
-                Ok(Ready {
-                    settings,
-                    http,
-                    clients: Mutex::default(),
-                    regions: Mutex::default(),
-                    seen: Seen::default(),
-                })
-            })
-            .await
-    }
-}
-
-impl Ready {
-    fn client(&self, bucket: Option<&str>, clock: &Clock) -> Client {
-        let regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        let region = bucket
-            .and_then(|bucket| regions.get(bucket))
-            .unwrap_or(&self.settings.region);
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(region) {
-            return client.clone();
+        let ready = &self.shared.ready;
+        if ready.get().is_none() {
+            let job = || self.shared.clone().settle();
+            self.shared.settling.join(job).await?;
         }
-        let made = client(
-            &self.settings,
-            region.clone(),
-            self.http.clone(),
-            clock.clone(),
-        );
-        clients.insert(region.clone(), made.clone());
-        made
-    }
-
-    /// Notes the region an answer named; true when it is news. Only the name is taken from the answer, never
-    /// a host: credentials go where the user's endpoint is and nowhere else.
-    fn relocate(&self, bucket: &str, region: &str) -> bool {
-        let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        if regions.get(bucket).unwrap_or(&self.settings.region) == region {
-            return false;
-        }
-        regions.insert(bucket.to_owned(), region.to_owned());
-        true
+        Ok(ready.get().expect("it was settled just now"))
     }
 }
 
@@ -191,18 +197,22 @@ struct Learned<'a> {
     clock: &'a Clock,
     ready: &'a Ready,
     bucket: Option<&'a str>,
-    /// The clock's offset the attempt was signed with.
+    /// The clock's offset the attempt was signed with, and the region: another call may have mended either meanwhile.
     offset: i64,
+    region: String,
 }
 
 impl Mend for Learned<'_> {
     fn mend(&mut self, error: &Error) -> bool {
         let used = std::mem::replace(&mut self.offset, self.clock.offset());
+        let signed = std::mem::replace(&mut self.region, self.ready.region(self.bucket));
         let wrong_region = matches!(error.status_code, Some(301 | 307 | 400 | 403));
         if let (true, Some(bucket), Some(region)) =
             (wrong_region, self.bucket, &error.hint.bucket_region)
-            && self.ready.relocate(bucket, region)
+            && *region != signed
         {
+            self.ready.relocate(bucket, region);
+            self.region.clone_from(region);
             return true;
         }
         let wrong_clock = matches!(

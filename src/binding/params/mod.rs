@@ -7,6 +7,7 @@ mod list;
 mod object;
 mod put;
 mod tagging;
+mod request;
 
 pub use bucket::{BucketParams, CreateBucketParams, ListBucketsParams};
 pub use copy::CopyObjectParams;
@@ -15,10 +16,14 @@ pub use list::{ListObjectsParams, ListObjectsV2Params};
 pub use object::{DeleteObjectParams, GetObjectParams};
 pub use put::PutObjectParams;
 pub use tagging::{ObjectTagsParams, PutObjectTaggingParams, Tag};
+pub use request::RequestParams;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use crate::wire::{Call, Meter};
+use napi_derive::napi;
+
+use crate::wire::{Call, Meter, Presign};
 
 /// What every parameter object may hold besides S3's own.
 pub trait Common {
@@ -26,11 +31,28 @@ pub trait Common {
     fn call(&mut self) -> Call;
 }
 
+/// Makes a URL of the call instead of sending it.
+#[napi(object, object_to_js = false)]
+pub struct NativePresign {
+    /// Seconds.
+    pub expires_in: u32,
+    /// Header and query names, in lower case, that the caller asked for among those the engine adds by itself.
+    pub keep: Vec<String>,
+}
+
 /// The same by value.
-pub fn call(headers: Option<HashMap<String, String>>, progress: Option<bool>) -> Call {
+pub fn call(
+    headers: Option<HashMap<String, String>>,
+    progress: Option<bool>,
+    presign: Option<NativePresign>,
+) -> Call {
     Call {
         headers: headers.unwrap_or_default(),
         meter: (progress == Some(true)).then(Meter::default),
+        presign: presign.map(|presign| Presign {
+            expires_in: Duration::from_secs(presign.expires_in.into()),
+            keep: presign.keep,
+        }),
     }
 }
 
@@ -48,11 +70,17 @@ macro_rules! params {
             pub headers: Option<std::collections::HashMap<String, String>>,
             /// Whether `transferred()` will be asked for the call's bytes.
             pub progress: Option<bool>,
+            /// The call is not to be sent.
+            pub presign: Option<crate::binding::params::NativePresign>,
         }
 
         impl crate::binding::params::Common for $name {
             fn call(&mut self) -> crate::wire::Call {
-                crate::binding::params::call(self.headers.take(), self.progress)
+                crate::binding::params::call(
+                    self.headers.take(),
+                    self.progress,
+                    self.presign.take(),
+                )
             }
         }
     };

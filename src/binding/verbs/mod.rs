@@ -6,3 +6,4 @@ mod list;
 mod object;
 mod object_more;
 mod tagging;
+mod request;
