@@ -11,6 +11,10 @@ export type {
   PutObjectParams, PutObjectResult
 } from './lib/types/objects.js'
 export type {
+  DeleteObjectTaggingParams, DeleteObjectTaggingResult, GetObjectTaggingParams, GetObjectTaggingResult, PutObjectTaggingParams,
+  PutObjectTaggingResult, Tag, Tagging
+} from './lib/types/tagging.js'
+export type {
   CommonPrefix, ListObjectsParams, ListObjectsResult, ListObjectsV2Params, ListObjectsV2Result, ListedObject, ObjectList, Owner
 } from './lib/types/lists.js'
 export type {

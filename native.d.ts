@@ -38,6 +38,9 @@ export declare class NativeClient {
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
+  getObjectTagging(call: number, params: ObjectTagsParams): void
+  putObjectTagging(call: number, params: PutObjectTaggingParams): void
+  deleteObjectTagging(call: number, params: ObjectTagsParams): void
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -371,6 +374,25 @@ export interface ObjectFields {
   Body?: Buffer
 }
 
+/** r" What GetObjectTagging answers. */
+export interface ObjectTags {
+  VersionId?: string
+  TagSet: Array<Tag>
+}
+
+/** r" GetObjectTagging's and DeleteObjectTagging's. */
+export interface ObjectTagsParams {
+  Bucket?: string
+  Key?: string
+  VersionId?: string
+  ExpectedBucketOwner?: string
+  RequestPayer?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
 /** r" Who owns an object or bucket. */
 export interface Owner {
   DisplayName?: string
@@ -423,6 +445,22 @@ export interface PutObjectParams {
   progress?: boolean
 }
 
+/** r" PutObjectTagging's, `Tagging` flattened to its tags. */
+export interface PutObjectTaggingParams {
+  Bucket?: string
+  Key?: string
+  VersionId?: string
+  ContentMD5?: string
+  ChecksumAlgorithm?: string
+  Tagging?: Array<Tag>
+  ExpectedBucketOwner?: string
+  RequestPayer?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
 /** r" What PutObject answers. */
 export interface StoredObject {
   ETag?: string
@@ -442,4 +480,15 @@ export interface StoredObject {
   BucketKeyEnabled?: boolean
   Size?: number
   RequestCharged?: string
+}
+
+/** One tag of an object or bucket, in parameters and in results. */
+export interface Tag {
+  Key: string
+  Value: string
+}
+
+/** r" What PutObjectTagging and DeleteObjectTagging answer. */
+export interface TaggedObject {
+  VersionId?: string
 }

@@ -5,6 +5,7 @@
 // value that would be dropped, rounded or replaced on its way to the store is an error here, by its name.
 
 const { invalidType, invalidValue } = require('./errors.js')
+const { nestedKinds } = require('./kinds-nested.js')
 
 /** @typedef {(name: string, value: any) => any} Kind */
 
@@ -93,6 +94,8 @@ const KINDS = {
     return value
   }
 }
+
+Object.assign(KINDS, nestedKinds(readValue))
 
 const RESERVED = /^(authorization|host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|user-agent|proxy-.*|x-amz-(date|content-sha256|security-token))$/i
 

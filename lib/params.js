@@ -6,6 +6,7 @@
 
 const { invalidType, unknownName } = require('./errors.js')
 const { FIELDS } = require('./fields/index.js')
+const { REQUIRED } = require('./fields/table.js')
 const { readValue } = require('./kinds.js')
 
 /** @typedef {import('./seam').Verb} Verb */
@@ -23,6 +24,8 @@ function readParams(operation, params) {
   const given = readGiven(operation, params, fields)
   if (given.Bucket === undefined && 'Bucket' in fields) throw invalidType('Bucket', 'a string', undefined)
   if (given.Key === undefined && 'Key' in fields) throw invalidType('Key', 'a string', undefined)
+  const missing = fields[REQUIRED].find(name => given[CROSSES_AS.get(name) ?? name] === undefined)
+  if (missing !== undefined) throw invalidType(missing, 'given', undefined)
   return given
 }
 

@@ -6,6 +6,7 @@ export type { NativeClient, NativeOptions, ObjectReader, Upload as NativeUpload 
 /** The verbs that are one call with an answer. */
 export type SimpleVerb =
   | 'headObject' | 'deleteObject'
+  | 'getObjectTagging' | 'putObjectTagging' | 'deleteObjectTagging'
   | 'listObjects' | 'listObjectsV2'
   | 'createBucket' | 'headBucket' | 'deleteBucket' | 'listBuckets'
 

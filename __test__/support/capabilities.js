@@ -10,6 +10,10 @@ const { storeName } = require('./settings.js')
 const S3 = {
   /** Tagging of a new object: 'kept', 'refused' (NotImplemented), or 'lost with parts': an upload of parts forgets it. */
   tagging: 'kept',
+  /** Codes for a tag given twice, for too many of them, for one too long; 'kept' where the store takes them. */
+  badTags: ['InvalidTag', 'BadRequest', 'InvalidTag'],
+  /** May tags hold letters beyond ASCII? Else InvalidTag. */
+  unicodeTags: true,
   /** Does If-Match on PUT know an ETag as the store itself gives it, in quotes? */
   putIfMatchInQuotes: true,
   /** Does CompleteMultipartUpload heed If-Match and If-None-Match? Else the object is replaced. */
@@ -58,6 +62,7 @@ const EXCEPTIONS = {
   // RADOS Gateway 16.2.
   ceph: {
     tagging: 'lost with parts',
+    badTags: ['kept', 'InvalidTag', 'InvalidTag'],
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,
     completeTellsETag: false,
@@ -75,6 +80,7 @@ const EXCEPTIONS = {
     tooLong: 'InvalidObjectName'
   },
   minio: {
+    unicodeTags: false,
     foreignLocation: 'made',
     markerBeforePrefix: false,
     emptyPageAfterPagesOfOne: true,

@@ -6,6 +6,7 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { DataStoreClient } = require('../../lib/client.js')
+const { SIMPLE } = require('../../lib/fields/index.js')
 const seam = require('../../lib/native.js')
 
 const NEVER = Object.freeze({})
@@ -254,7 +255,7 @@ class FakeNative {
   }
 }
 
-for (const verb of ['headObject', 'deleteObject', 'listObjects', 'listObjectsV2', 'createBucket', 'headBucket', 'deleteBucket', 'listBuckets']) {
+for (const verb of SIMPLE) {
   FakeNative.prototype[verb] = function (call, params) {
     this.log.push({ verb, call, params })
     this.answerWith(call, () => this.handlers[verb](params))

@@ -4,14 +4,15 @@
 // The parameters of every operation: AWS's names, one table an operation, a file a topic.
 
 const all = require('./objects.js')
+const extras = require('./object-extras.js')
 const lists = require('./lists.js')
 const buckets = require('./buckets.js')
 
 const { getObject, putObject, ...objects } = all
 
 /** Each of these is one native call with an answer; verbs.js makes a method of it. */
-const SIMPLE = { ...objects, ...lists, ...buckets }
+const SIMPLE = { ...objects, ...extras, ...lists, ...buckets }
 
 exports.SIMPLE = /** @type {import('../seam').SimpleVerb[]} */ (Object.keys(SIMPLE))
-/** @type {Record<import('../seam').Verb, Record<string, string>>} */
+/** @type {Record<import('../seam').Verb, ReturnType<typeof import('./table.js').table>>} */
 exports.FIELDS = { getObject, putObject, ...SIMPLE }

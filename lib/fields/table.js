@@ -1,18 +1,24 @@
 // @ts-check
 'use strict'
 
+/** Where a table keeps the names it cannot do without, besides Bucket and Key. */
+const REQUIRED = Symbol('required')
+
 /**
  * The parameters of an operation: `{ kind: 'Name Name ...' }`, kinds as kinds.js has them. All operations take `headers`.
  * @param {Record<string, string>} kinds
- * @returns {Record<string, string>} name -> kind
+ * @param {string[]} [required]
+ * @returns {Record<string, string> & { [REQUIRED]: string[] }} name -> kind
  */
-function table(kinds) {
+function table(kinds, required = []) {
   const fields = Object.create(null)
   for (const [kind, names] of Object.entries(kinds)) {
     for (const name of names.split(' ')) fields[name] = kind
   }
   fields.headers = 'headers'
+  fields[REQUIRED] = required
   return fields
 }
 
+exports.REQUIRED = REQUIRED
 exports.table = table

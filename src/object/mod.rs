@@ -5,6 +5,7 @@ pub mod get;
 pub mod head;
 pub mod list;
 pub mod put;
+pub mod tagging;
 
 /// An ETag in the quotes that RFC 9110 demands; Ceph leaves them out of some answers.
 pub fn quoted(etag: Option<String>) -> Option<String> {

@@ -4,11 +4,13 @@ mod bucket;
 mod list;
 mod object;
 mod put;
+mod tagging;
 
 pub use bucket::{BucketParams, CreateBucketParams, ListBucketsParams};
 pub use list::{ListObjectsParams, ListObjectsV2Params};
 pub use object::{DeleteObjectParams, GetObjectParams};
 pub use put::PutObjectParams;
+pub use tagging::{ObjectTagsParams, PutObjectTaggingParams, Tag};
 
 use std::collections::HashMap;
 

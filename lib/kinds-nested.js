@@ -1,0 +1,65 @@
+// @ts-check
+'use strict'
+
+// The kinds of value that are made of others: S3's nested structures. What crosses is flattened to what a request really holds.
+
+const { invalidType, unknownName } = require('./errors.js')
+
+/** @typedef {import('./kinds').Kind} Kind */
+/** @typedef {(kind: string, name: string, value: unknown) => any} Read */
+
+/**
+ * @param {Read} read reads a value of another kind
+ * @returns {Record<string, Kind>}
+ */
+function nestedKinds(read) {
+  return {
+    // { TagSet: [{ Key, Value }] }, which crosses as its tags.
+    tagging(name, value) {
+      const { TagSet } = readShape(read, name, value, { TagSet: 'tags' }, ['TagSet'])
+      return TagSet
+    },
+
+    tags(name, value) {
+      return readList(name, value, (each, tag) => readShape(read, each, tag, { Key: 'text', Value: 'string' }, ['Key', 'Value']))
+    }
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {any} value
+ * @param {(name: string, value: unknown) => any} readItem
+ */
+function readList(name, value, readItem) {
+  if (!Array.isArray(value)) throw invalidType(name, 'an array', value)
+  return Array.from(value, (item, index) => readItem(`${name}[${index}]`, item))
+}
+
+/**
+ * An object whose fields have kinds of their own.
+ * @param {Read} read
+ * @param {string} name
+ * @param {any} value
+ * @param {Record<string, string>} fields name -> kind
+ * @param {string[]} required
+ * @returns {Record<string, any>} only what was given
+ */
+function readShape(read, name, value, fields, required) {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalidType(name, 'an object', value)
+  /** @type {Record<string, any>} */
+  const given = {}
+  for (const field of Object.keys(value)) {
+    const part = value[field]
+    if (part === undefined || part === null) continue
+    if (!Object.hasOwn(fields, field)) throw unknownName(`field of ${name}`, field, Object.keys(fields))
+    given[field] = read(fields[field], `${name}.${field}`, part)
+  }
+  const missing = required.find(field => given[field] === undefined)
+  if (missing !== undefined) throw invalidType(`${name}.${missing}`, 'given', undefined)
+  return given
+}
+
+exports.nestedKinds = nestedKinds
+exports.readList = readList
+exports.readShape = readShape
