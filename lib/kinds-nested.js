@@ -3,10 +3,12 @@
 
 // The kinds of value that are made of others: S3's nested structures. What crosses is flattened to what a request really holds.
 
-const { invalidType, unknownName } = require('./errors.js')
+const { invalidType, invalidValue, unknownName } = require('./errors.js')
 
 /** @typedef {import('./kinds').Kind} Kind */
 /** @typedef {(kind: string, name: string, value: unknown) => any} Read */
+
+const SOURCE = { Bucket: 'text', Key: 'key', VersionId: 'text' }
 
 /**
  * @param {Read} read reads a value of another kind
@@ -20,10 +22,32 @@ function nestedKinds(read) {
       return TagSet
     },
 
+    // A string goes out as it is; an object is encoded, so that any key can be named.
+    copySource(name, value) {
+      if (typeof value === 'string') return checkSource(name, read('text', name, value))
+      const { Bucket, Key, VersionId } = readShape(read, name, value, SOURCE, ['Bucket', 'Key'])
+      return `${escape(Bucket)}/${escape(Key)}${VersionId === undefined ? '' : `?versionId=${escape(VersionId)}`}`
+    },
+
     tags(name, value) {
       return readList(name, value, (each, tag) => readShape(read, each, tag, { Key: 'text', Value: 'string' }, ['Key', 'Value']))
     }
   }
+}
+
+/** @param {string} text for a header: percent-encoded but for slashes, which no store minds */
+function escape(text) {
+  return encodeURIComponent(text).replace(/[!'()*]/g, char => `%${char.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll('%2F', '/')
+}
+
+/**
+ * @param {string} name
+ * @param {string} source
+ */
+function checkSource(name, source) {
+  if (!/^[!-~]+$/.test(source)) throw invalidValue(name, 'must be URL-encoded; give { Bucket, Key } to have that done')
+  if (!/[^/]\/./.test(source)) throw invalidValue(name, "must be 'bucket/key', or { Bucket, Key }")
+  return source
 }
 
 /**

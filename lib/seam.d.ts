@@ -9,8 +9,16 @@ export type SimpleVerb =
   | 'getObjectTagging' | 'putObjectTagging' | 'deleteObjectTagging'
   | 'listObjects' | 'listObjectsV2'
   | 'createBucket' | 'headBucket' | 'deleteBucket' | 'listBuckets'
+  | 'getBucketLocation' | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy'
+  | 'getBucketTagging' | 'putBucketTagging' | 'deleteBucketTagging'
+  | 'createMultipartUpload' | 'uploadPartCopy' | 'completeMultipartUpload' | 'abortMultipartUpload'
+  | 'listParts' | 'listMultipartUploads' | 'cleanupMultipartUploads'
+  | 'getBucketVersioning' | 'putBucketVersioning'
 
-export type Verb = SimpleVerb | 'getObject' | 'putObject'
+/** The verbs that send a body in one request. */
+export type BodyVerb = 'putObject' | 'uploadPart'
+
+export type Verb = SimpleVerb | BodyVerb | 'getObject' | 'listObjectVersions'
 
 /** Validated parameters on their way there, and fields on their way back. */
 export type Fields = Record<string, any>

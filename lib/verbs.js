@@ -1,16 +1,17 @@
 // @ts-check
 'use strict'
 
-// The verbs that give a promise (or take a callback): name -> what runs. client.js makes a method of each.
+// The verbs that give a promise (or take a callback): name -> what runs. client.js makes a method of each, and of each list.
 
 const { toError } = require('./errors.js')
 const { SIMPLE } = require('./fields/index.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
-const { putObject } = require('./put-object.js')
+const { sendBody } = require('./send-body.js')
+const { versionPage } = require('./versions.js')
 
 /** @typedef {import('./engine').Engine} Engine */
-/** @typedef {import('./seam').SimpleVerb} SimpleVerb */
+/** @typedef {import('./seam').SimpleVerb | 'listObjectVersions'} SimpleVerb */
 /** @typedef {(engine: Engine, params: any, options: any) => Promise<any>} Run */
 
 /**
@@ -32,7 +33,11 @@ async function perform(engine, operation, params, options) {
 }
 
 /** @type {Record<string, Run>} */
-const VERBS = { putObject }
+const VERBS = {
+  putObject: (engine, params, options) => sendBody('putObject', engine, params, options),
+  uploadPart: (engine, params, options) => sendBody('uploadPart', engine, params, options),
+  listObjectVersions: async (engine, params, options) => versionPage(await perform(engine, 'listObjectVersions', params, options))
+}
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
 
 exports.VERBS = VERBS

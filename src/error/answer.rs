@@ -24,13 +24,17 @@ where
             SdkError::ResponseError(response) => {
                 let raw = response.raw();
                 let mut error = answered(raw, None, None);
+                let words = beginning(raw);
                 if raw.status().is_success() {
                     // A 200 whose body broke off or is not what S3 answers: the body's own error says which.
                     let source = SdkError::<E, HttpResponse>::ResponseError(response);
                     match find(&source) {
                         Some(ours) => {
                             let hint = std::mem::take(&mut error.hint);
+                            let unlike = ours.is("InvalidResponse");
+                            let words = if unlike { words } else { String::new() };
                             error = Error {
+                                message: ours.message.clone() + &words,
                                 status_code: error.status_code,
                                 request_id: error.request_id,
                                 hint,
@@ -39,7 +43,8 @@ where
                         }
                         None => {
                             error.code = Cow::Borrowed("InvalidResponse");
-                            error.message = "the store's answer is not what S3 answers".into();
+                            error.message =
+                                format!("the store's answer is not what S3 answers{words}");
                             error.cause = Some(chain(&source));
                         }
                     }

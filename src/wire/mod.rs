@@ -6,7 +6,10 @@ mod call;
 mod clock;
 mod dial;
 mod document;
+mod order;
 mod sdk;
+mod spaces;
+mod spelling;
 mod store;
 mod tls;
 mod transport;
@@ -28,5 +31,7 @@ macro_rules! send {
 pub(crate) use send;
 
 pub use call::{Call, Meter};
+pub use order::Order;
 pub use sdk::SignedPayload;
+pub use spelling::{decode, decode_marker, quoted};
 pub use store::Store;

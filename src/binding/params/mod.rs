@@ -2,14 +2,25 @@
 
 mod bucket;
 mod list;
+mod listings;
+mod multipart;
 mod object;
 mod put;
+mod settings;
 mod tagging;
 
 pub use bucket::{BucketParams, CreateBucketParams, ListBucketsParams};
 pub use list::{ListObjectsParams, ListObjectsV2Params};
+pub use listings::{
+    CleanupParams, ListMultipartUploadsParams, ListObjectVersionsParams, ListPartsParams,
+};
+pub use multipart::{
+    AbortMultipartUploadParams, CompleteMultipartUploadParams, UploadPartCopyParams,
+    UploadPartParams,
+};
 pub use object::{DeleteObjectParams, GetObjectParams};
 pub use put::PutObjectParams;
+pub use settings::{PutBucketPolicyParams, PutBucketTaggingParams, PutBucketVersioningParams};
 pub use tagging::{ObjectTagsParams, PutObjectTaggingParams, Tag};
 
 use std::collections::HashMap;

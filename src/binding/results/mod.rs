@@ -2,12 +2,18 @@
 
 mod bucket;
 mod list;
+mod listings;
+mod multipart;
 mod object;
+mod settings;
 mod tagging;
 
 pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use list::{Listing, ListingV2};
+pub use listings::{CleanedUploads, PartList, UploadList, VersionList};
+pub use multipart::{AbortedUpload, CompletedUpload, CopiedPart, CreatedUpload, UploadedPart};
 pub use object::{DeletedObject, ObjectFields, StoredObject};
+pub use settings::{BucketLocation, BucketPolicy, BucketTags, BucketVersioning, ChangedBucket};
 pub use tagging::{ObjectTags, TaggedObject};
 
 /// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates and bytes,
@@ -30,10 +36,10 @@ macro_rules! result {
     };
 }
 
-/// Takes fields out of an SDK output: `field: kind,` each.
+/// Takes fields out of an SDK output: `field: kind,` each. MinIO answers some words empty: they say nothing.
 macro_rules! take {
     (@text $value:expr) => { $value };
-    (@word $value:expr) => { $value.map(|word| word.as_str().to_owned()) };
+    (@word $value:expr) => { $value.map(|word| word.as_str().to_owned()).filter(|word| !word.is_empty()) };
     (@time $value:expr) => { $value.map(crate::binding::outcome::Time::of) };
     ($result:ident from $output:expr, { $($field:ident: $kind:tt,)* } $($rest:tt)*) => {
         $result { $($field: take!(@$kind $output.$field),)* $($rest)* }

@@ -3,5 +3,8 @@
 
 mod bucket;
 mod list;
+mod multipart;
 mod object;
+mod settings;
 mod tagging;
+mod versions;
