@@ -20,6 +20,13 @@ const S3 = {
   conditionsOnComplete: true,
   /** Does CompleteMultipartUpload answer the ETag? Else the client asks for it by HeadObject. */
   completeTellsETag: true,
+  /** May an upload be completed without some of its parts? Else InvalidPart. */
+  completesSome: true,
+  /** Codes for completing and for aborting an upload that is not there; 'done' where the store takes it. */
+  completeGone: 'NoSuchUpload',
+  abortGone: 'NoSuchUpload',
+  /** Codes for keys that cannot be uploaded in parts, though they can be put. */
+  uploadKeys: {},
   /** Does getObject heed PartNumber? Else the whole object comes. */
   partNumber: true,
   /** Is If-Match: * on GET met by any object? */
@@ -41,7 +48,7 @@ const S3 = {
   createTwice: 'BucketAlreadyOwnedByYou',
   /** Is a ContinuationToken always what XML can hold? One that repeats a key as it is may not be. */
   tokensInXML: true,
-  /** Can a bucket's policy let anybody read? Else it is NotImplemented. */
+  /** Can a bucket's policy let anybody read? Else it is kept and not heeded. */
   policies: true,
   /** Do errors come with a sentence? */
   messages: true,
@@ -57,6 +64,8 @@ const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
   local: {
     policies: false,
+    // its answers repeat the key as it is, which is no XML then
+    uploadKeys: { noncharacters: 'InvalidResponse' },
     foreignLocation: 'made'
   },
   // RADOS Gateway 16.2.
@@ -66,6 +75,8 @@ const EXCEPTIONS = {
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,
     completeTellsETag: false,
+    completesSome: false,
+    completeGone: 'InternalError',
     partNumber: false,
     getIfMatchAny: false,
     anyToken: true,
@@ -81,6 +92,8 @@ const EXCEPTIONS = {
   },
   minio: {
     unicodeTags: false,
+    abortGone: 'done',
+    uploadKeys: { 'a trailing slash': 'XMinioInvalidObjectName' },
     foreignLocation: 'made',
     markerBeforePrefix: false,
     emptyPageAfterPagesOfOne: true,

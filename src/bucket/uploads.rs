@@ -45,24 +45,32 @@ pub async fn upload_part_copy(
     Ok(output)
 }
 
-/// Makes the object. An upload that is gone after a lost answer was completed by it if `is_ours` knows the object there.
+/// Makes the object. An answer may be lost, or not be what S3 answers (Ceph's to a key of 1,024 bytes), while the upload
+/// was completed: then the object there says so, by the ETag of our parts. Where parts have no MD5s, `is_alike` knows it
+/// once the upload is gone.
 pub async fn complete_upload(
     store: &Store,
     input: CompleteMultipartUploadInputBuilder,
-    is_ours: impl Fn(&HeadObjectOutput) -> bool,
+    is_alike: impl Fn(&HeadObjectOutput) -> bool,
 ) -> Result<CompleteMultipartUploadOutput> {
     let mut output = match send!(store, input) {
-        Err(error) if error.is("NoSuchUpload") && error.attempts > 1 => {
-            match head(store, &input).await {
-                Ok(found) if is_ours(&found) => CompleteMultipartUploadOutput::builder()
+        Err(error) if is_unsure(&error) => match head(store, &input).await {
+            Ok(found)
+                if is_ours(
+                    &input,
+                    &found,
+                    error.is("NoSuchUpload").then_some(&is_alike),
+                ) =>
+            {
+                CompleteMultipartUploadOutput::builder()
                     .set_bucket(input.get_bucket().clone())
                     .set_key(input.get_key().clone())
                     .set_e_tag(found.e_tag)
                     .set_version_id(found.version_id)
-                    .build(),
-                _ => return Err(error),
+                    .build()
             }
-        }
+            _ => return Err(error),
+        },
         other => other?,
     };
     output.e_tag = quoted(output.e_tag);
@@ -72,6 +80,23 @@ pub async fn complete_upload(
         output.e_tag = found.ok().and_then(|found| quoted(found.e_tag));
     }
     Ok(output)
+}
+
+/// Whether an attempt may have succeeded although the last one failed.
+fn is_unsure(error: &Error) -> bool {
+    error.attempts > 1 || (error.is("InvalidResponse") && error.status_code == Some(200))
+}
+
+fn is_ours(
+    input: &CompleteMultipartUploadInputBuilder,
+    found: &HeadObjectOutput,
+    is_alike: Option<impl Fn(&HeadObjectOutput) -> bool>,
+) -> bool {
+    let upload = input.get_multipart_upload().as_ref();
+    match upload.and_then(|upload| etag_of_parts(upload.parts())) {
+        Some(etag) => quoted(found.e_tag.clone()) == Some(etag),
+        None => is_alike.is_some_and(|is_alike| is_alike(found)),
+    }
 }
 
 async fn head(
@@ -99,7 +124,7 @@ pub async fn abort_upload(
 
 /// The ETag that an object of these parts has: the MD5 of the parts' MD5s, and how many they are. `None` when their
 /// ETags are no MD5s, as with some kinds of encryption.
-pub fn etag_of_parts(parts: &[CompletedPart]) -> Option<String> {
+fn etag_of_parts(parts: &[CompletedPart]) -> Option<String> {
     let mut sum = Md5::new();
     for part in parts {
         sum.update(md5_of(part.e_tag()?)?);

@@ -196,14 +196,14 @@ impl Parts<'_> {
             .complete(CompleteMultipartUploadInput::builder())
             .upload_id(&self.id)
             .multipart_upload(parts);
-        // The object there after a lost answer is ours when it has our length and our number of parts.
+        // Without MD5s for ETags, the object there is like ours when it has our length and our number of parts.
         let (parts, length) = (format!("-{}\"", self.next - 1), self.offset);
-        let is_ours = |head: &HeadObjectOutput| {
+        let is_alike = |head: &HeadObjectOutput| {
             let etag = quoted(head.e_tag.clone()).unwrap_or_default();
             etag.ends_with(&parts)
                 && head.content_length.and_then(|n| u64::try_from(n).ok()) == Some(length)
         };
-        bucket::complete_upload(&self.upload.store, input, is_ours)
+        bucket::complete_upload(&self.upload.store, input, is_alike)
             .await
             .map(output)
     }

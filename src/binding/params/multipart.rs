@@ -172,14 +172,14 @@ params! {
 
 impl CompleteMultipartUploadParams {
     /// In the order of their numbers, the only one that S3 takes.
-    pub fn parts(&self) -> Vec<CompletedPart> {
+    fn parts(&self) -> Vec<CompletedPart> {
         let parts = self.multipart_upload.iter().flatten();
         let mut parts: Vec<_> = parts.map(NamedPart::completed).collect();
         parts.sort_by_key(CompletedPart::part_number);
         parts
     }
 
-    pub fn input(&self, parts: Vec<CompletedPart>) -> CompleteMultipartUploadInputBuilder {
+    pub fn input(&self) -> CompleteMultipartUploadInputBuilder {
         fill!(CompleteMultipartUploadInput::builder(), self, {
             set_bucket: text bucket,
             set_key: text key,
@@ -201,7 +201,7 @@ impl CompleteMultipartUploadParams {
         })
         .multipart_upload(
             CompletedMultipartUpload::builder()
-                .set_parts(Some(parts))
+                .set_parts(Some(self.parts()))
                 .build(),
         )
     }

@@ -7,14 +7,16 @@ mod multipart;
 mod object;
 mod settings;
 mod tagging;
+mod versions;
 
 pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use list::{Listing, ListingV2};
-pub use listings::{CleanedUploads, PartList, UploadList, VersionList};
+pub use listings::{CleanedUploads, PartList, UploadList};
 pub use multipart::{AbortedUpload, CompletedUpload, CopiedPart, CreatedUpload, UploadedPart};
 pub use object::{DeletedObject, ObjectFields, StoredObject};
 pub use settings::{BucketLocation, BucketPolicy, BucketTags, BucketVersioning, ChangedBucket};
 pub use tagging::{ObjectTags, TaggedObject};
+pub use versions::VersionList;
 
 /// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates and bytes,
 /// since their TypeScript names are others. (`Option` is written out here because napi-rs looks for the word.)

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadInput;
-use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use bytes::Bytes;
 use napi::bindgen_prelude::Uint8ArraySlice;
 use napi_derive::napi;
@@ -25,7 +24,6 @@ use crate::object::carry::send_bytes;
 use crate::object::part::PartFields;
 use crate::object::put::PutFields;
 use crate::transfer::{Cleanup, PartUpload, Source};
-use crate::wire::quoted;
 
 #[napi]
 impl NativeClient {
@@ -94,13 +92,7 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn complete_multipart_upload(&self, call: u32, params: CompleteMultipartUploadParams) {
         self.start(call, params, async move |store, params| {
-            let parts = params.parts();
-            // After a lost answer: the object is ours if it has the ETag of our parts.
-            let expected = bucket::etag_of_parts(&parts);
-            let is_ours = |head: &HeadObjectOutput| {
-                expected.is_some() && quoted(head.e_tag.clone()) == expected
-            };
-            bucket::complete_upload(&store, params.input(parts), is_ours)
+            bucket::complete_upload(&store, params.input(), |_| false)
                 .await
                 .map(CompletedUpload::from)
         });
