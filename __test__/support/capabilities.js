@@ -25,6 +25,19 @@ const S3 = {
   /** Codes for completing and for aborting an upload that is not there; 'done' where the store takes it. */
   completeGone: 'NoSuchUpload',
   abortGone: 'NoSuchUpload',
+  listPartsGone: 'NoSuchUpload',
+  /** Are the uploads below a prefix listed? Else only those of the very key. */
+  uploadsBelowPrefix: true,
+  /** What a delimiter does to listed uploads: 'folded', 'hidden' (without a prefix to show for it) or 'unfolded'. */
+  uploadsFolded: 'folded',
+  /** Are uploads listed in the order of their keys? */
+  uploadsInOrder: true,
+  /** Does listMultipartUploads heed MaxUploads? */
+  uploadPages: true,
+  /** The code for copying a range that the source does not have. */
+  copyRangeBeyond: 'InvalidArgument',
+  /** Does uploadPartCopy heed the conditions on its source? Else the part is copied. */
+  partCopyConditions: true,
   /** Codes for keys that cannot be uploaded in parts, though they can be put. */
   uploadKeys: {},
   /** Does getObject heed PartNumber? Else the whole object comes. */
@@ -76,6 +89,11 @@ const EXCEPTIONS = {
     conditionsOnComplete: false,
     completeTellsETag: false,
     completesSome: false,
+    copyRangeBeyond: 'InvalidRange',
+    partCopyConditions: false,
+    listPartsGone: 'NoSuchKey',
+    uploadsFolded: 'hidden',
+    uploadsInOrder: false,
     completeGone: 'InternalError',
     partNumber: false,
     getIfMatchAny: false,
@@ -93,6 +111,11 @@ const EXCEPTIONS = {
   minio: {
     unicodeTags: false,
     abortGone: 'done',
+    uploadsBelowPrefix: false,
+    uploadsFolded: 'unfolded',
+    uploadsInOrder: false,
+    copyRangeBeyond: 'InvalidRange',
+    uploadPages: false,
     uploadKeys: { 'a trailing slash': 'XMinioInvalidObjectName' },
     foreignLocation: 'made',
     markerBeforePrefix: false,
