@@ -59,6 +59,21 @@ const S3 = {
   /** createBucket in a region that is not the store's, and of the caller's own bucket: 'made' or the code. */
   foreignLocation: 'InvalidLocationConstraint',
   createTwice: 'BucketAlreadyOwnedByYou',
+  /** What getBucketLocation answers of a bucket made without a location, and whether another one is kept. */
+  location: undefined,
+  keepsLocation: true,
+  /** Does listBuckets heed MaxBuckets? Else all buckets come. */
+  bucketPages: true,
+  /** Does a listing mix versions and delete markers, newest first? Else the client sorts them by what it knows. */
+  versionsMixed: true,
+  /** The code for a version that is not there. */
+  noVersion: 'NoSuchVersion',
+  /** The code for a policy that is no JSON. */
+  badPolicy: 'MalformedPolicy',
+  /** The code for a versioning status that S3 does not know. */
+  badVersioning: 'MalformedXML',
+  /** Are settings of a bucket that is not there refused? Else versions are switched on, and there are no tags. */
+  settingsNeedBucket: true,
   /** Is a ContinuationToken always what XML can hold? One that repeats a key as it is may not be. */
   tokensInXML: true,
   /** Can a bucket's policy let anybody read? Else it is kept and not heeded. */
@@ -77,6 +92,7 @@ const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
   local: {
     policies: false,
+    versionsMixed: false,
     // its answers repeat the key as it is, which is no XML then
     uploadKeys: { noncharacters: 'InvalidResponse' },
     foreignLocation: 'made'
@@ -102,6 +118,11 @@ const EXCEPTIONS = {
     tokensInXML: false,
     createTellsLocation: false,
     createTwice: 'made',
+    location: 'default',
+    bucketPages: false,
+    noVersion: 'NoSuchKey',
+    badPolicy: 'InvalidArgument',
+    badVersioning: 'InvalidArgument',
     keys: {
       // its answer repeats the prefix as it is, which is no XML then
       'noncharacters': { asPrefix: 'InvalidResponse' }
@@ -111,6 +132,10 @@ const EXCEPTIONS = {
   minio: {
     unicodeTags: false,
     abortGone: 'done',
+    keepsLocation: false,
+    bucketPages: false,
+    badVersioning: 'IllegalVersioningConfigurationException',
+    settingsNeedBucket: false,
     uploadsBelowPrefix: false,
     uploadsFolded: 'unfolded',
     uploadsInOrder: false,
