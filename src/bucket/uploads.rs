@@ -160,8 +160,12 @@ fn md5_of(etag: &str) -> Option<[u8; 16]> {
     Some(u128::from_str_radix(hex, 16).ok()?.to_be_bytes())
 }
 
+/// A success that says nothing.
 fn unlike(text: &str) -> Error {
-    Error::new("InvalidResponse", text)
+    Error {
+        status_code: Some(200),
+        ..Error::new("InvalidResponse", text)
+    }
 }
 
 #[cfg(test)]

@@ -19,7 +19,8 @@ where
         match error {
             SdkError::ServiceError(service) => {
                 let (error, raw) = (service.err(), service.raw());
-                answered(raw, error.code(), error.message())
+                let code = error.code().filter(|_| has_whole_code(raw));
+                answered(raw, code, error.message())
             }
             SdkError::ResponseError(response) => {
                 let raw = response.raw();
@@ -81,6 +82,13 @@ fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Er
         hint: Box::new(hint(raw)),
         code,
     }
+}
+
+/// Whether the code in a body is all of it: the SDK's parser takes the end of a cut text for the end of the code.
+fn has_whole_code(raw: &HttpResponse) -> bool {
+    let body = raw.body().bytes().unwrap_or_default();
+    let text = String::from_utf8_lossy(body);
+    body.is_empty() || text.contains("</Code>") || text.contains(":Code>")
 }
 
 /// The first line of a body that is no S3 error, so that a proxy's page can be recognised.
