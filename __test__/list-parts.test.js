@@ -83,6 +83,6 @@ test('an upload that is not there', async () => {
 test('wrong arguments', async () => {
   const upload = { Bucket: bucket, Key: 'k', UploadId: 'u' }
   await assert.rejects(client.listParts({ ...upload, UploadId: undefined }), { name: 'TypeError', message: /"UploadId"/ })
-  await assert.rejects(client.listParts({ ...upload, PartNumberMarker: 'two' }), { name: 'TypeError', message: /"PartNumberMarker"/ })
+  await assert.rejects(client.listParts({ ...upload, PartNumberMarker: true }), { name: 'TypeError', message: /"PartNumberMarker"/ })
   assert.throws(() => client.parts({ Bucket: bucket, Key: 'k' }), { name: 'TypeError', message: /"UploadId"/ })
 })
