@@ -21,3 +21,21 @@ export type {
   CreateBucketParams, CreateBucketResult, DeleteBucketParams, DeleteBucketResult, HeadBucketParams, HeadBucketResult,
   ListBucketsParams, ListBucketsResult, ListedBucket
 } from './lib/types/buckets.js'
+export type {
+  AbortMultipartUploadParams, AbortMultipartUploadResult, CompleteMultipartUploadParams, CompleteMultipartUploadResult,
+  CompletedPart, CopyPartResult, CopySource, CreateMultipartUploadParams, CreateMultipartUploadResult, UploadPartCopyParams,
+  UploadPartCopyResult, UploadPartParams, UploadPartResult
+} from './lib/types/multipart.js'
+export type {
+  CleanupMultipartUploadsParams, CleanupMultipartUploadsResult, ListMultipartUploadsParams, ListMultipartUploadsResult,
+  ListPartsParams, ListPartsResult, ListedPart, ListedUpload, MultipartUploadList, PartList
+} from './lib/types/upload-lists.js'
+export type {
+  DeleteMarkerEntry, ListObjectVersionsParams, ListObjectVersionsResult, ObjectVersion, VersionEntry, VersionList
+} from './lib/types/versions.js'
+export type {
+  BucketList, DeleteBucketPolicyParams, DeleteBucketPolicyResult, DeleteBucketTaggingParams, DeleteBucketTaggingResult,
+  GetBucketLocationParams, GetBucketLocationResult, GetBucketPolicyParams, GetBucketPolicyResult, GetBucketTaggingParams,
+  GetBucketTaggingResult, GetBucketVersioningParams, GetBucketVersioningResult, PutBucketPolicyParams, PutBucketPolicyResult,
+  PutBucketTaggingParams, PutBucketTaggingResult, PutBucketVersioningParams, PutBucketVersioningResult
+} from './lib/types/settings.js'

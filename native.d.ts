@@ -29,6 +29,16 @@ export declare class NativeClient {
   listBuckets(call: number, params: ListBucketsParams): void
   listObjects(call: number, params: ListObjectsParams): void
   listObjectsV2(call: number, params: ListObjectsV2Params): void
+  createMultipartUpload(call: number, params: PutObjectParams): void
+  uploadPart(call: number, params: UploadPartParams, body?: Uint8Array | undefined | null): void
+  /** As `openUpload`, for one part. */
+  openPart(call: number, params: UploadPartParams, length: number, replayable: boolean): Upload
+  uploadPartCopy(call: number, params: UploadPartCopyParams): void
+  completeMultipartUpload(call: number, params: CompleteMultipartUploadParams): void
+  abortMultipartUpload(call: number, params: AbortMultipartUploadParams): void
+  listParts(call: number, params: ListPartsParams): void
+  listMultipartUploads(call: number, params: ListMultipartUploadsParams): void
+  cleanupMultipartUploads(call: number, params: CleanupParams): void
   putObject(call: number, params: PutObjectParams, body?: Uint8Array | undefined | null): void
   /** `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again. */
   openUpload(call: number, params: PutObjectParams, length: number, replayable: boolean): Upload
@@ -38,9 +48,19 @@ export declare class NativeClient {
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
-  request(call: number, params: RequestParams, body?: Uint8Array | undefined | null): void
-  /** What came of the last call with `presign` and the number 0. */
-  presigned(): Presigned
+  getBucketLocation(call: number, params: BucketParams): void
+  getBucketPolicy(call: number, params: BucketParams): void
+  putBucketPolicy(call: number, params: PutBucketPolicyParams): void
+  deleteBucketPolicy(call: number, params: BucketParams): void
+  getBucketTagging(call: number, params: BucketParams): void
+  putBucketTagging(call: number, params: PutBucketTaggingParams): void
+  deleteBucketTagging(call: number, params: BucketParams): void
+  getObjectTagging(call: number, params: ObjectTagsParams): void
+  putObjectTagging(call: number, params: PutObjectTaggingParams): void
+  deleteObjectTagging(call: number, params: ObjectTagsParams): void
+  listObjectVersions(call: number, params: ListObjectVersionsParams): void
+  getBucketVersioning(call: number, params: BucketParams): void
+  putBucketVersioning(call: number, params: PutBucketVersioningParams): void
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -68,11 +88,23 @@ export declare class Upload {
   end(): void
 }
 
-/** An answer as it came; header names are lower-case, values of one name joined by commas. */
-export interface Answer {
-  statusCode: number
-  headers: Record<string, string>
-  body: Buffer
+/** r" What AbortMultipartUpload answers. */
+export interface AbortedUpload {
+  RequestCharged?: string
+}
+
+/** r" AbortMultipartUpload's. */
+export interface AbortMultipartUploadParams {
+  Bucket?: string
+  Key?: string
+  UploadId?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  IfMatchInitiatedTime?: Date
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
 }
 
 /** r" A page of ListBuckets. */
@@ -83,7 +115,12 @@ export interface BucketList {
   Buckets: Array<ListedBucket>
 }
 
-/** r" HeadBucket's and DeleteBucket's. */
+/** r" What GetBucketLocation answers. */
+export interface BucketLocation {
+  LocationConstraint?: string
+}
+
+/** r" Of what concerns a bucket and nothing more. */
 export interface BucketParams {
   Bucket?: string
   ExpectedBucketOwner?: string
@@ -91,8 +128,115 @@ export interface BucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
+}
+
+/** r" What GetBucketPolicy answers. */
+export interface BucketPolicy {
+  Policy?: string
+}
+
+/** r" What GetBucketTagging answers. */
+export interface BucketTags {
+  TagSet: Array<Tag>
+}
+
+/** r" What GetBucketVersioning answers. */
+export interface BucketVersioning {
+  Status?: string
+  MFADelete?: string
+}
+
+/** r" What setting or unsetting something answers: nothing. */
+export interface ChangedBucket {
+
+}
+
+/** r" What cleanupMultipartUploads did. */
+export interface CleanedUploads {
+  Aborted: Array<StaleUpload>
+  Errors: Array<StaleUpload>
+}
+
+/** r" cleanupMultipartUploads's. */
+export interface CleanupParams {
+  Bucket?: string
+  Prefix?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  before?: Date
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" What CompleteMultipartUpload answers. */
+export interface CompletedUpload {
+  Location?: string
+  Bucket?: string
+  Key?: string
+  ETag?: string
+  VersionId?: string
+  Expiration?: string
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  ChecksumType?: string
+  ServerSideEncryption?: string
+  SSEKMSKeyId?: string
+  BucketKeyEnabled?: boolean
+  RequestCharged?: string
+}
+
+/** r" CompleteMultipartUpload's, `MultipartUpload` flattened to its parts. */
+export interface CompleteMultipartUploadParams {
+  Bucket?: string
+  Key?: string
+  UploadId?: string
+  MultipartUpload?: Array<NamedPart>
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  ChecksumType?: string
+  MpuObjectSize?: number
+  IfMatch?: string
+  IfNoneMatch?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" What UploadPartCopy answers. */
+export interface CopiedPart {
+  CopySourceVersionId?: string
+  CopyPartResult?: CopyPartResult
+  ServerSideEncryption?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKeyMD5?: string
+  SSEKMSKeyId?: string
+  BucketKeyEnabled?: boolean
+  RequestCharged?: string
+}
+
+/** r" What was copied. */
+export interface CopyPartResult {
+  ETag?: string
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  LastModified?: Date
 }
 
 /** r" CreateBucket's, `CreateBucketConfiguration` flattened. */
@@ -106,14 +250,30 @@ export interface CreateBucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" What CreateBucket answers. */
 export interface CreatedBucket {
   Location?: string
   BucketArn?: string
+}
+
+/** r" What CreateMultipartUpload answers. */
+export interface CreatedUpload {
+  Bucket?: string
+  Key?: string
+  UploadId?: string
+  AbortRuleId?: string
+  ChecksumAlgorithm?: string
+  ChecksumType?: string
+  SSEKMSEncryptionContext?: string
+  ServerSideEncryption?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKeyMD5?: string
+  SSEKMSKeyId?: string
+  BucketKeyEnabled?: boolean
+  RequestCharged?: string
+  AbortDate?: Date
 }
 
 /** r" What DeleteBucket answers: nothing. */
@@ -142,8 +302,6 @@ export interface DeleteObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** An error on its way to `lib/errors.js`, which makes the DataStoreError of it. */
@@ -190,8 +348,6 @@ export interface GetObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** What the function returned. */
@@ -201,6 +357,12 @@ export interface GivenCredentials {
   sessionToken?: string
   /** Milliseconds since 1970. */
   expiration?: number
+}
+
+/** `VersioningConfiguration`. */
+export interface GivenVersioning {
+  Status?: string
+  MFADelete?: string
 }
 
 /** r" What HeadBucket answers. */
@@ -222,8 +384,6 @@ export interface ListBucketsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" One bucket. */
@@ -241,6 +401,45 @@ export interface ListedObject {
   ChecksumAlgorithm?: Array<string>
   ChecksumType?: string
   Size?: number
+  StorageClass?: string
+  Owner?: Owner
+  LastModified?: Date
+}
+
+/** r" One part of an upload under way. */
+export interface ListedPart {
+  PartNumber?: number
+  ETag?: string
+  Size?: number
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  LastModified?: Date
+}
+
+/** r" One upload under way. */
+export interface ListedUpload {
+  Key?: string
+  UploadId?: string
+  StorageClass?: string
+  Owner?: Owner
+  Initiator?: Owner
+  ChecksumAlgorithm?: string
+  ChecksumType?: string
+  Initiated?: Date
+}
+
+/** r" One version, or a delete marker, which has neither bytes nor their ETag. */
+export interface ListedVersion {
+  Key?: string
+  VersionId?: string
+  IsLatest?: boolean
+  ETag?: string
+  Size?: number
+  ChecksumAlgorithm?: Array<string>
+  ChecksumType?: string
   StorageClass?: string
   Owner?: Owner
   LastModified?: Date
@@ -278,6 +477,23 @@ export interface ListingV2 {
   CommonPrefixes: Array<FoldedPrefix>
 }
 
+/** r" ListMultipartUploads's. */
+export interface ListMultipartUploadsParams {
+  Bucket?: string
+  Prefix?: string
+  Delimiter?: string
+  KeyMarker?: string
+  UploadIdMarker?: string
+  MaxUploads?: number
+  EncodingType?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
 /** r" ListObjects's. */
 export interface ListObjectsParams {
   Bucket?: string
@@ -292,8 +508,6 @@ export interface ListObjectsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" ListObjectsV2's. */
@@ -312,8 +526,52 @@ export interface ListObjectsV2Params {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
+}
+
+/** r" ListObjectVersions's. */
+export interface ListObjectVersionsParams {
+  Bucket?: string
+  Prefix?: string
+  Delimiter?: string
+  KeyMarker?: string
+  VersionIdMarker?: string
+  MaxKeys?: number
+  EncodingType?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" ListParts's. */
+export interface ListPartsParams {
+  Bucket?: string
+  Key?: string
+  UploadId?: string
+  MaxParts?: number
+  PartNumberMarker?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** A part as CompleteMultipartUpload names it. */
+export interface NamedPart {
+  PartNumber: number
+  ETag: string
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
 }
 
 /** `lib/options.js` has brought the user's spellings to these. */
@@ -342,14 +600,6 @@ export interface NativeOptions {
   noProxy?: boolean
   userAgent?: string
   environment: Record<string, string>
-}
-
-/** Makes a URL of the call instead of sending it. */
-export interface NativePresign {
-  /** Seconds. */
-  expiresIn: number
-  /** Header and query names, in lower case, that the caller asked for among those the engine adds by itself. */
-  keep: Array<string>
 }
 
 /** TLS material, as PEM texts. */
@@ -403,19 +653,93 @@ export interface ObjectFields {
   Body?: Buffer
 }
 
+/** r" What GetObjectTagging answers. */
+export interface ObjectTags {
+  VersionId?: string
+  TagSet: Array<Tag>
+}
+
+/** r" GetObjectTagging's and DeleteObjectTagging's. */
+export interface ObjectTagsParams {
+  Bucket?: string
+  Key?: string
+  VersionId?: string
+  ExpectedBucketOwner?: string
+  RequestPayer?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
 /** r" Who owns an object or bucket. */
 export interface Owner {
   DisplayName?: string
   ID?: string
 }
 
-/** One of the two. */
-export interface Presigned {
-  url?: string
-  failure?: Failure
+/** r" A page of ListParts. */
+export interface PartList {
+  Bucket?: string
+  Key?: string
+  UploadId?: string
+  PartNumberMarker?: string
+  NextPartNumberMarker?: string
+  MaxParts?: number
+  Initiator?: Owner
+  Owner?: Owner
+  StorageClass?: string
+  ChecksumAlgorithm?: string
+  ChecksumType?: string
+  AbortRuleId?: string
+  RequestCharged?: string
+  IsTruncated: boolean
+  Parts: Array<ListedPart>
+  AbortDate?: Date
 }
 
-/** r" PutObject's, without its body. */
+/** r" PutBucketPolicy's. */
+export interface PutBucketPolicyParams {
+  Bucket?: string
+  Policy?: string
+  ConfirmRemoveSelfBucketAccess?: boolean
+  ContentMD5?: string
+  ChecksumAlgorithm?: string
+  ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" PutBucketTagging's, `Tagging` flattened to its tags. */
+export interface PutBucketTaggingParams {
+  Bucket?: string
+  Tagging?: Array<Tag>
+  ContentMD5?: string
+  ChecksumAlgorithm?: string
+  ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" PutBucketVersioning's. */
+export interface PutBucketVersioningParams {
+  Bucket?: string
+  VersioningConfiguration?: GivenVersioning
+  MFA?: string
+  ContentMD5?: string
+  ChecksumAlgorithm?: string
+  ExpectedBucketOwner?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" PutObject's, without its body, and CreateMultipartUpload's. */
 export interface PutObjectParams {
   Bucket?: string
   Key?: string
@@ -448,6 +772,7 @@ export interface PutObjectParams {
   GrantReadACP?: string
   GrantWriteACP?: string
   ChecksumAlgorithm?: string
+  ChecksumType?: string
   ChecksumCRC32?: string
   ChecksumCRC32C?: string
   ChecksumCRC64NVME?: string
@@ -459,22 +784,31 @@ export interface PutObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
-/** r" `query` as names and values in turn; a name alone has the value ''. */
-export interface RequestParams {
-  method?: string
+/** r" PutObjectTagging's, `Tagging` flattened to its tags. */
+export interface PutObjectTaggingParams {
   Bucket?: string
   Key?: string
-  query?: Array<string>
+  VersionId?: string
+  ContentMD5?: string
+  ChecksumAlgorithm?: string
+  Tagging?: Array<Tag>
+  ExpectedBucketOwner?: string
+  RequestPayer?: string
   /** Headers of the user's for each request of the call. */
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
+}
+
+/** r" An upload that was stale. One that could not be aborted says why. */
+export interface StaleUpload {
+  Key?: string
+  UploadId?: string
+  Code?: string
+  Message?: string
+  Initiated?: Date
 }
 
 /** r" What PutObject answers. */
@@ -496,4 +830,118 @@ export interface StoredObject {
   BucketKeyEnabled?: boolean
   Size?: number
   RequestCharged?: string
+}
+
+/** One tag of an object or bucket, in parameters and in results. */
+export interface Tag {
+  Key: string
+  Value: string
+}
+
+/** r" What PutObjectTagging and DeleteObjectTagging answer. */
+export interface TaggedObject {
+  VersionId?: string
+}
+
+/** r" What UploadPart answers. */
+export interface UploadedPart {
+  ETag?: string
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  ServerSideEncryption?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKeyMD5?: string
+  SSEKMSKeyId?: string
+  BucketKeyEnabled?: boolean
+  RequestCharged?: string
+}
+
+/** r" A page of ListMultipartUploads. */
+export interface UploadList {
+  Bucket?: string
+  Prefix?: string
+  Delimiter?: string
+  KeyMarker?: string
+  UploadIdMarker?: string
+  NextKeyMarker?: string
+  NextUploadIdMarker?: string
+  MaxUploads?: number
+  EncodingType?: string
+  RequestCharged?: string
+  IsTruncated: boolean
+  Uploads: Array<ListedUpload>
+  CommonPrefixes: Array<FoldedPrefix>
+}
+
+/** r" UploadPartCopy's. */
+export interface UploadPartCopyParams {
+  Bucket?: string
+  Key?: string
+  UploadId?: string
+  PartNumber?: number
+  CopySource?: string
+  CopySourceRange?: string
+  CopySourceIfMatch?: string
+  CopySourceIfNoneMatch?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  CopySourceSSECustomerAlgorithm?: string
+  CopySourceSSECustomerKey?: string
+  CopySourceSSECustomerKeyMD5?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  ExpectedSourceBucketOwner?: string
+  CopySourceIfModifiedSince?: Date
+  CopySourceIfUnmodifiedSince?: Date
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" UploadPart's, without its body. */
+export interface UploadPartParams {
+  Bucket?: string
+  Key?: string
+  UploadId?: string
+  PartNumber?: number
+  ContentMD5?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  ChecksumAlgorithm?: string
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+}
+
+/** r" A page of ListObjectVersions. `Order` tells each entry of the page in the store's order: is it a delete marker? */
+export interface VersionList {
+  Name?: string
+  Prefix?: string
+  Delimiter?: string
+  KeyMarker?: string
+  VersionIdMarker?: string
+  NextKeyMarker?: string
+  NextVersionIdMarker?: string
+  MaxKeys?: number
+  EncodingType?: string
+  RequestCharged?: string
+  IsTruncated: boolean
+  Versions: Array<ListedVersion>
+  DeleteMarkers: Array<ListedVersion>
+  CommonPrefixes: Array<FoldedPrefix>
+  Order: Array<boolean>
 }

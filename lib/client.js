@@ -5,13 +5,13 @@ const { inspect } = require('node:util')
 const { invoke } = require('./call-styles.js')
 const { Engine } = require('./engine.js')
 const { detached } = require('./errors.js')
-const { ObjectList } = require('./iterators.js')
+const { LISTS, PagedList } = require('./iterators.js')
 const { readLimits } = require('./limits.js')
 const { ObjectStream } = require('./object-stream.js')
 const { readOptions } = require('./options.js')
 const { readParams } = require('./params.js')
 const { presign, presignAsync } = require('./presign.js')
-const { VERBS, perform } = require('./verbs.js')
+const { VERBS } = require('./verbs.js')
 
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
 class DataStoreClient {
@@ -45,14 +45,18 @@ class DataStoreClient {
   }
 
   /**
+   * A list to be walked, from page to page.
+   * @param {unknown} self
+   * @param {string} name of LISTS
    * @param {any} params
-   * @param {any} [options]
+   * @param {any} options
    */
-  objects(params, options) {
-    const engine = DataStoreClient.#engineOf(this, 'objects')
-    const fields = readParams('listObjectsV2', params)
+  static #listOf(self, name, params, options) {
+    const engine = DataStoreClient.#engineOf(self, name)
+    const verb = /** @type {import('./seam').Verb} */ (LISTS[name].verb)
+    const fields = readParams(verb, params)
     readLimits(options)
-    return new ObjectList(page => perform(engine, 'listObjectsV2', page, options), fields)
+    return new PagedList(LISTS[name], page => VERBS[verb](engine, page, options), fields)
   }
 
   /**
@@ -91,15 +95,32 @@ class DataStoreClient {
 
   static {
     for (const [name, run] of Object.entries(VERBS)) {
-      const { [name]: value } = {
+      define(this.prototype, name, {
         /** @this {unknown} @param {any[]} args */
         [name](...args) {
           return invoke(args, async (params, options) => run(DataStoreClient.#engineOf(this, name), params, options))
         }
-      }
-      Object.defineProperty(this.prototype, name, { value, writable: true, configurable: true })
+      }[name])
+    }
+    for (const name of Object.keys(LISTS)) {
+      define(this.prototype, name, {
+        /** @this {unknown} @param {any} [params] @param {any} [options] */
+        [name](params, options) {
+          return DataStoreClient.#listOf(this, name, params, options)
+        }
+      }[name])
     }
   }
+}
+
+/**
+ * A method as a class has it: not enumerable.
+ * @param {object} prototype
+ * @param {string} name
+ * @param {Function} value
+ */
+function define(prototype, name, value) {
+  Object.defineProperty(prototype, name, { value, writable: true, configurable: true })
 }
 
 exports.DataStoreClient = DataStoreClient

@@ -6,6 +6,7 @@
 
 const { invalidType, invalidValue } = require('./errors.js')
 const { nestedKinds } = require('./kinds-nested.js')
+const { uploadKinds } = require('./kinds-uploads.js')
 
 /** @typedef {(name: string, value: any) => any} Kind */
 
@@ -112,7 +113,7 @@ const KINDS = {
   }
 }
 
-Object.assign(KINDS, nestedKinds(readValue))
+Object.assign(KINDS, nestedKinds(readValue), uploadKinds(readValue))
 
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/
 const RESERVED = /^(authorization|host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|user-agent|proxy-.*|x-amz-(date|content-sha256|security-token))$/i

@@ -12,7 +12,7 @@ const { readValue } = require('./kinds.js')
 /** @typedef {import('./seam').Verb} Verb */
 
 // What is called otherwise on the other side.
-const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint']])
+const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint'], ['olderThan', 'before']])
 
 /**
  * @param {Verb} operation

@@ -10,8 +10,16 @@ export type SimpleVerb =
   | 'getObjectTagging' | 'putObjectTagging' | 'deleteObjectTagging'
   | 'listObjects' | 'listObjectsV2'
   | 'createBucket' | 'headBucket' | 'deleteBucket' | 'listBuckets'
+  | 'getBucketLocation' | 'getBucketPolicy' | 'putBucketPolicy' | 'deleteBucketPolicy'
+  | 'getBucketTagging' | 'putBucketTagging' | 'deleteBucketTagging'
+  | 'createMultipartUpload' | 'uploadPartCopy' | 'completeMultipartUpload' | 'abortMultipartUpload'
+  | 'listParts' | 'listMultipartUploads' | 'cleanupMultipartUploads'
+  | 'getBucketVersioning' | 'putBucketVersioning'
 
-export type Verb = SimpleVerb | 'getObject' | 'putObject' | 'copyObject'
+/** The verbs that send a body in one request. */
+export type BodyVerb = 'putObject' | 'uploadPart'
+
+export type Verb = SimpleVerb | BodyVerb | 'getObject' | 'copyObject' | 'listObjectVersions'
 
 /** Validated parameters on their way there, and fields on their way back. */
 export type Fields = Record<string, any>

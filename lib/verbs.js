@@ -1,18 +1,19 @@
 // @ts-check
 'use strict'
 
-// The verbs that give a promise (or take a callback): name -> what runs. client.js makes a method of each.
+// The verbs that give a promise (or take a callback): name -> what runs. client.js makes a method of each, and of each list.
 
 const { copyObject } = require('./copy-object.js')
 const { toError } = require('./errors.js')
 const { SIMPLE } = require('./fields/index.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
-const { putObject } = require('./put-object.js')
 const { request } = require('./request.js')
+const { sendBody } = require('./send-body.js')
+const { versionPage } = require('./versions.js')
 
 /** @typedef {import('./engine').Engine} Engine */
-/** @typedef {import('./seam').SimpleVerb} SimpleVerb */
+/** @typedef {import('./seam').SimpleVerb | 'listObjectVersions'} SimpleVerb */
 /** @typedef {(engine: Engine, params: any, options: any) => Promise<any>} Run */
 
 /**
@@ -34,7 +35,13 @@ async function perform(engine, operation, params, options) {
 }
 
 /** @type {Record<string, Run>} */
-const VERBS = { putObject, copyObject, request }
+const VERBS = {
+  putObject: (engine, params, options) => sendBody('putObject', engine, params, options),
+  uploadPart: (engine, params, options) => sendBody('uploadPart', engine, params, options),
+  copyObject,
+  listObjectVersions: async (engine, params, options) => versionPage(await perform(engine, 'listObjectVersions', params, options)),
+  request
+}
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
 
 exports.VERBS = VERBS

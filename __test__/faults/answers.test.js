@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict')
 const test = require('node:test')
-const { done, html, inOrder, listing, object, s3Error, xml } = require('../support/answers.js')
+const { done, html, inOrder, listing, object, s3Error } = require('../support/answers.js')
 const { clientOf, errorOf } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
 
@@ -13,29 +13,6 @@ const OBJECT = { Bucket: 'b', Key: 'k' }
 async function setting(t, answer, options) {
   const server = await faultServer(answer, t)
   return { server, client: clientOf(t, server, options) }
-}
-
-for (const verb of ['listObjects', 'listObjectsV2', 'listBuckets']) {
-  const params = verb === 'listBuckets' ? {} : { Bucket: 'b' }
-  const wrongs = {
-    'an HTML page': html(200),
-    'an HTML page that claims to be XML': html(200, { headers: { 'Content-Type': 'application/xml' } }),
-    'no body': { status: 200 },
-    'plain text': { body: 'it works!' },
-    'JSON': { body: '{"Contents":[]}' },
-    'half of the XML': { ...listing(['a', 'b']), body: listing(['a', 'b']).body.slice(0, 180) },
-    'another XML document': xml('<Something><Else/></Something>'),
-    'an error in a 200': s3Error(200, 'InternalError')
-  }
-  for (const [what, answer] of Object.entries(wrongs)) {
-    test(`${verb}: ${what} is an error, not an empty list`, async t => {
-      const { client } = await setting(t, () => answer, { maxAttempts: 1 })
-      const error = await errorOf(client[verb](params))
-      assert.equal(error.name, 'DataStoreError')
-      assert.ok(['InvalidResponse', 'InternalError'].includes(error.code), error.code)
-      assert.equal(error.statusCode, 200)
-    })
-  }
 }
 
 test('objects() over HTML rejects, too', async t => {

@@ -26,6 +26,26 @@ const S3 = {
   conditionsOnComplete: true,
   /** Does CompleteMultipartUpload answer the ETag? Else the client asks for it by HeadObject. */
   completeTellsETag: true,
+  /** May an upload be completed without some of its parts? Else InvalidPart. */
+  completesSome: true,
+  /** Codes for completing and for aborting an upload that is not there; 'done' where the store takes it. */
+  completeGone: 'NoSuchUpload',
+  abortGone: 'NoSuchUpload',
+  listPartsGone: 'NoSuchUpload',
+  /** Are the uploads below a prefix listed? Else only those of the very key. */
+  uploadsBelowPrefix: true,
+  /** What a delimiter does to listed uploads: 'folded', 'hidden' (without a prefix to show for it) or 'unfolded'. */
+  uploadsFolded: 'folded',
+  /** Are uploads listed in the order of their keys? */
+  uploadsInOrder: true,
+  /** Does listMultipartUploads heed MaxUploads? */
+  uploadPages: true,
+  /** The code for copying a range that the source does not have. */
+  copyRangeBeyond: 'InvalidArgument',
+  /** Does uploadPartCopy heed the conditions on its source? Else the part is copied. */
+  partCopyConditions: true,
+  /** Codes for keys that cannot be uploaded in parts, though they can be put. */
+  uploadKeys: {},
   /** Does getObject heed PartNumber? Else the whole object comes. */
   partNumber: true,
   /** Is If-Match: * on GET met by any object? */
@@ -45,9 +65,24 @@ const S3 = {
   /** createBucket in a region that is not the store's, and of the caller's own bucket: 'made' or the code. */
   foreignLocation: 'InvalidLocationConstraint',
   createTwice: 'BucketAlreadyOwnedByYou',
+  /** What getBucketLocation answers of a bucket made without a location, and whether another one is kept. */
+  location: undefined,
+  keepsLocation: true,
+  /** Does listBuckets heed MaxBuckets? Else all buckets come. */
+  bucketPages: true,
+  /** Does a listing mix versions and delete markers, newest first? Else the client sorts them by what it knows. */
+  versionsMixed: true,
+  /** The code for a version that is not there. */
+  noVersion: 'NoSuchVersion',
+  /** The code for a policy that is no JSON. */
+  badPolicy: 'MalformedPolicy',
+  /** The code for a versioning status that S3 does not know. */
+  badVersioning: 'MalformedXML',
+  /** Are settings of a bucket that is not there refused? Else versions are switched on, and there are no tags. */
+  settingsNeedBucket: true,
   /** Is a ContinuationToken always what XML can hold? One that repeats a key as it is may not be. */
   tokensInXML: true,
-  /** Can a bucket's policy let anybody read? Else it is NotImplemented. */
+  /** Can a bucket's policy let anybody read? Else it is kept and not heeded. */
   policies: true,
   /** Do errors come with a sentence? */
   messages: true,
@@ -75,6 +110,10 @@ const EXCEPTIONS = {
     lifecycle: false,
     encryption: 'NotImplemented 501',
     hoisted: { metadata: false, tagging: false, acl: false }
+    versionsMixed: false,
+    // its answers repeat the key as it is, which is no XML then
+    uploadKeys: { noncharacters: 'InvalidResponse' },
+    foreignLocation: 'made'
   },
   // RADOS Gateway 16.2.
   ceph: {
@@ -85,6 +124,13 @@ const EXCEPTIONS = {
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,
     completeTellsETag: false,
+    completesSome: false,
+    copyRangeBeyond: 'InvalidRange',
+    partCopyConditions: false,
+    listPartsGone: 'NoSuchKey',
+    uploadsFolded: 'hidden',
+    uploadsInOrder: false,
+    completeGone: 'InternalError',
     partNumber: false,
     getIfMatchAny: false,
     anyToken: true,
@@ -94,6 +140,11 @@ const EXCEPTIONS = {
     createTwice: 'made',
     encryption: 'ignored',
     hoisted: { metadata: true, tagging: false, acl: false },
+    location: 'default',
+    bucketPages: false,
+    noVersion: 'NoSuchKey',
+    badPolicy: 'InvalidArgument',
+    badVersioning: 'InvalidArgument',
     keys: {
       // its answer repeats the prefix as it is, which is no XML then
       'noncharacters': { asPrefix: 'InvalidResponse' }
@@ -105,6 +156,17 @@ const EXCEPTIONS = {
     copyKeepsExpires: false,
     cors: false,
     hoisted: { metadata: true, tagging: true, acl: false },
+    abortGone: 'done',
+    keepsLocation: false,
+    bucketPages: false,
+    badVersioning: 'IllegalVersioningConfigurationException',
+    settingsNeedBucket: false,
+    uploadsBelowPrefix: false,
+    uploadsFolded: 'unfolded',
+    uploadsInOrder: false,
+    copyRangeBeyond: 'InvalidRange',
+    uploadPages: false,
+    uploadKeys: { 'a trailing slash': 'XMinioInvalidObjectName' },
     foreignLocation: 'made',
     markerBeforePrefix: false,
     emptyPageAfterPagesOfOne: true,

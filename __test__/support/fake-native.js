@@ -199,8 +199,16 @@ class FakeNative {
     this.#run('putObject', call, params, body === null ? null : Buffer.from(body))
   }
 
-  openUpload(call, params, length, replayable) {
-    this.log.push({ verb: 'openUpload', call, params })
+  uploadPart(call, params, body) {
+    this.#run('uploadPart', call, params, body === null ? null : Buffer.from(body))
+  }
+
+  openPart(call, params, length, replayable) {
+    return this.openUpload(call, params, length, replayable, 'openPart')
+  }
+
+  openUpload(call, params, length, replayable, verb = 'openUpload') {
+    this.log.push({ verb, call, params })
     const upload = new FakeUpload(this, call, params, { length, replayable })
     this.uploads.push(upload)
     this.onUpload?.(upload)
@@ -252,7 +260,7 @@ class FakeNative {
   }
 }
 
-for (const verb of SIMPLE) {
+for (const verb of [...SIMPLE, 'listObjectVersions']) {
   FakeNative.prototype[verb] ??= function (call, params) {
     this.log.push({ verb, call, params })
     this.answerWith(call, () => (this.handlers[verb] ?? (() => ({})))(params))

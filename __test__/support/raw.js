@@ -102,4 +102,17 @@ async function uploadsOf(bucket, key = '') {
   return texts(xml, 'UploadId').map((uploadId, index) => ({ key: keys[index], uploadId }))
 }
 
-module.exports = { raw, expect, stored, head, keysOf, uploadsOf }
+/** Every version and delete marker of a bucket. */
+async function versionsOf(bucket) {
+  const versions = []
+  for (let from = {}; ;) {
+    const { body } = await expect([200], 'GET', { bucket, query: { versions: '', 'encoding-type': 'url', ...from } })
+    const xml = String(body)
+    const [keys, ids] = [texts(xml, 'Key'), texts(xml, 'VersionId')]
+    versions.push(...keys.map((key, index) => ({ key: decodeURIComponent(key.replaceAll('+', ' ')), versionId: ids[index] })))
+    if (texts(xml, 'IsTruncated')[0] !== 'true') return versions
+    from = { 'key-marker': versions.at(-1).key, 'version-id-marker': versions.at(-1).versionId }
+  }
+}
+
+module.exports = { raw, expect, stored, head, keysOf, uploadsOf, versionsOf }

@@ -4,7 +4,7 @@
 
 const { after, before } = require('node:test')
 const { DataStoreClient } = require('datastore-client')
-const { expect, keysOf, raw, uploadsOf } = require('./raw.js')
+const { expect, keysOf, raw, uploadsOf, versionsOf } = require('./raw.js')
 const { prefix, settings } = require('./settings.js')
 
 /** A client; the caller closes it. */
@@ -44,6 +44,9 @@ async function removeBucket(bucket) {
   const keys = await keysOf(bucket)
   await inParallel(keys, key => expect([200, 204, 404], 'DELETE', { bucket, key }))
   for (const { key, uploadId } of await uploadsOf(bucket)) await expect([204, 404], 'DELETE', { bucket, key, query: { uploadId } })
+  if ((await expect([204, 404, 409], 'DELETE', { bucket })).status !== 409) return
+  // It has kept versions.
+  await inParallel(await versionsOf(bucket), ({ key, versionId }) => expect([204, 404], 'DELETE', { bucket, key, query: { versionId } }))
   await expect([204, 404], 'DELETE', { bucket })
 }
 

@@ -14,5 +14,17 @@ module.exports = {
   }),
   headBucket: BUCKET,
   deleteBucket: BUCKET,
+  getBucketLocation: BUCKET,
+  getBucketPolicy: BUCKET,
+  putBucketPolicy: table({
+    text: 'Bucket',
+    policy: 'Policy',
+    boolean: 'ConfirmRemoveSelfBucketAccess',
+    string: 'ContentMD5 ChecksumAlgorithm ExpectedBucketOwner'
+  }, ['Policy']),
+  deleteBucketPolicy: BUCKET,
+  getBucketTagging: BUCKET,
+  putBucketTagging: table({ text: 'Bucket', tagging: 'Tagging', string: 'ContentMD5 ChecksumAlgorithm ExpectedBucketOwner' }, ['Tagging']),
+  deleteBucketTagging: BUCKET,
   listBuckets: table({ string: 'Prefix ContinuationToken BucketRegion', count: 'MaxBuckets' })
 }

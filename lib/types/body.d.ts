@@ -22,7 +22,7 @@ interface WebStreamLike {
 }
 
 /**
- * What `putObject` sends. A string is content, never a path. Memory is copied, at most a part at a time: do not change or
+ * What `putObject` and `uploadPart` send. A string is content, never a path. Memory is copied, at most a part at a time: do not change or
  * transfer it before the call has settled. A stream is read no faster than the store takes it, and destroyed when the call fails.
  */
 export type Body = BodyChunk | BlobLike | NodeJS.ReadableStream | WebStreamLike | AsyncIterable<BodyChunk>

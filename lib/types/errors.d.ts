@@ -16,7 +16,7 @@
  * | `ConnectionClosed` | the connection broke before or inside the answer |
  * | `ObjectChanged` | a download that broke off could not go on: the object is another one now |
  * | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
- * | `EntityTooLarge` | a body larger than a multipart upload can hold |
+ * | `EntityTooLarge` | a body larger than an upload or part can hold |
  * | `InvalidResponse` | the answer is not what S3 answers |
  * | `CredentialsError` | no credentials, or their provider failed |
  * | `ConfigError` | a configuration that cannot work |

@@ -107,7 +107,7 @@ export interface CallOptions {
   signal?: AbortSignal | null | undefined
   /** Milliseconds the promise may take; for a stream, the time to its headers. Then: `TimeoutError`. Default: no limit. */
   timeout?: number | null | undefined
-  /** Told of the bytes of a body (`getObject`, `putObject`), in the caller's async context. */
+  /** Told of the bytes of a body (`getObject`, `putObject`, `uploadPart`), in the caller's async context. */
   onProgress?: ((progress: Progress) => void) | null | undefined
 }
 

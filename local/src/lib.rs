@@ -3,7 +3,7 @@
 //! It is honest where it counts for a client: signatures, payload hashes and checksums are verified, keys are opaque
 //! bytes, lists are in UTF-8 byte order, errors carry S3's own codes. It keeps everything in memory and forgets it when
 //! it stops, or, with a root, in a folder, and then loses nothing that it acknowledged. What it does not do (encryption,
-//! access control lists, policies, object lock) it refuses with `NotImplemented`.
+//! access control lists, object lock) it refuses with `NotImplemented`; a bucket's policy it keeps and does not heed.
 //!
 //! A request passes three rooms:
 //!

@@ -20,18 +20,23 @@ where
         match error {
             SdkError::ServiceError(service) => {
                 let (error, raw) = (service.err(), service.raw());
-                answered(raw, error.code(), error.message())
+                let code = error.code().filter(|_| has_whole_code(raw));
+                answered(raw, code, error.message())
             }
             SdkError::ResponseError(response) => {
                 let raw = response.raw();
                 let mut error = answered(raw, None, None);
+                let words = beginning(raw);
                 if raw.status().is_success() {
                     // A 200 whose body broke off or is not what S3 answers: the body's own error says which.
                     let source = SdkError::<E, HttpResponse>::ResponseError(response);
                     match find(&source) {
                         Some(ours) => {
                             let hint = std::mem::take(&mut error.hint);
+                            let unlike = ours.is("InvalidResponse");
+                            let words = if unlike { words } else { String::new() };
                             error = Error {
+                                message: ours.message.clone() + &words,
                                 status_code: error.status_code,
                                 request_id: error.request_id,
                                 hint,
@@ -40,7 +45,8 @@ where
                         }
                         None => {
                             error.code = Cow::Borrowed("InvalidResponse");
-                            error.message = "the store's answer is not what S3 answers".into();
+                            error.message =
+                                format!("the store's answer is not what S3 answers{words}");
                             error.cause = Some(chain(&source));
                         }
                     }
@@ -127,6 +133,13 @@ fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Er
 fn header_code(raw: &HttpResponse) -> Option<&str> {
     let code = raw.headers().get("x-minio-error-code");
     code.filter(|code| raw.status().as_u16() == 404 && !code.is_empty())
+}
+
+/// Whether the code in a body is all of it: the SDK's parser takes the end of a cut text for the end of the code.
+fn has_whole_code(raw: &HttpResponse) -> bool {
+    let body = raw.body().bytes().unwrap_or_default();
+    let text = String::from_utf8_lossy(body);
+    body.is_empty() || text.contains("</Code>") || text.contains(":Code>")
 }
 
 /// The first line of a body that is no S3 error, so that a proxy's page can be recognised.
@@ -260,7 +273,13 @@ mod tests {
         assert_eq!(facts.code.as_deref(), Some("A"));
         assert_eq!(facts.message.as_deref(), Some("x & y"));
         assert_eq!(facts.region.as_deref(), Some("eu-1"));
-        for other in ["", "text", "<Error", "<Other><Code>A</Code></Other>", "\u{0}"] {
+        for other in [
+            "",
+            "text",
+            "<Error",
+            "<Other><Code>A</Code></Other>",
+            "\u{0}",
+        ] {
             assert!(Facts::read(other.as_bytes()).code.is_none(), "{other}");
         }
     }

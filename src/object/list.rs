@@ -4,17 +4,14 @@
 //! and they are decoded here. Whoever asks for `EncodingType: 'url'` gets the encoded names, as in AWS's SDKs.
 //! What the request named (prefix, delimiter, markers) is taken from the request: Ceph does not encode its echo.
 
-use std::borrow::Cow;
-
 use aws_sdk_s3::operation::list_objects::ListObjectsOutput;
 use aws_sdk_s3::operation::list_objects::builders::ListObjectsInputBuilder;
 use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
 use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2InputBuilder;
 use aws_sdk_s3::types::{CommonPrefix, EncodingType, Object};
 
-use super::quoted;
-use crate::error::{Error, Result};
-use crate::wire::{Store, send};
+use crate::error::Result;
+use crate::wire::{Store, decode, decode_marker, quoted, send};
 
 /// One page of the first version, which most compatible stores and older programs speak.
 pub async fn list_objects(
@@ -30,10 +27,7 @@ pub async fn list_objects(
             page.common_prefixes.as_deref_mut(),
         )?;
         let last = last_name(&page);
-        // Ceph does not encode this one field: what already is the page's last name stays as it is.
-        if page.next_marker.is_some() && page.next_marker != last {
-            decode(&mut page.next_marker)?;
-        }
+        decode_marker(&mut page.next_marker, last.as_deref())?;
         page.prefix = input.get_prefix().clone().or(page.prefix);
         page.delimiter = input.get_delimiter().clone().or(page.delimiter);
         page.marker = input.get_marker().clone().or(page.marker);
@@ -87,50 +81,5 @@ fn decode_all(objects: Option<&mut [Object]>, prefixes: Option<&mut [CommonPrefi
 fn mend_etags(objects: Option<&mut [Object]>) {
     for object in objects.unwrap_or_default() {
         object.e_tag = quoted(object.e_tag.take());
-    }
-}
-
-fn decode(name: &mut Option<String>) -> Result<()> {
-    if let Some(text) = name
-        && let Cow::Owned(decoded) = url_decoded(text)?
-    {
-        *text = decoded;
-    }
-    Ok(())
-}
-
-/// Names come as S3, MinIO and Ceph encode them: `%XX`, and `+` for a space (a plus is always `%2B`).
-fn url_decoded(text: &str) -> Result<Cow<'_, str>> {
-    if !text.contains(['%', '+']) {
-        return Ok(Cow::Borrowed(text));
-    }
-    let spaced = text.replace('+', " ");
-    let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
-    let decoded = decoded.map_err(|error| {
-        Error::new("InvalidResponse", "a listed key is not UTF-8").caused_by(&error)
-    })?;
-    Ok(Cow::Owned(decoded.into_owned()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::url_decoded;
-
-    #[test]
-    fn names_are_decoded_as_every_store_encodes_them() {
-        for (encoded, name) in [
-            ("a/b", "a/b"),
-            ("a+b", "a b"),
-            ("a%20b", "a b"),
-            ("1%2B1", "1+1"),
-            ("%01%E2%82%AC", "\u{1}€"),
-        ] {
-            assert_eq!(url_decoded(encoded).unwrap(), name);
-        }
-    }
-
-    #[test]
-    fn a_key_that_is_not_text_is_an_error_and_not_another_key() {
-        assert_eq!(url_decoded("%FF").unwrap_err().code, "InvalidResponse");
     }
 }

@@ -1,18 +1,16 @@
-//! PutObject, of bytes in memory.
+//! PutObject, and its parameters as an upload of parts needs them.
 
+use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::complete_multipart_upload::builders::CompleteMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
-use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
 use aws_sdk_s3::operation::upload_part::builders::UploadPartFluentBuilder;
-use aws_sdk_s3::primitives::ByteStream;
-use bytes::Bytes;
 
+use super::carry::{Carrier, Load, send_loaded};
 use super::quoted;
 use crate::error::Result;
-use crate::wire::Store;
 
 /// The parameters of a PutObject, and where each of them goes when the object is uploaded in parts instead.
 pub trait PutFields: Send + Sync + 'static {
@@ -31,22 +29,18 @@ pub trait PutFields: Send + Sync + 'static {
         input: CompleteMultipartUploadInputBuilder,
     ) -> CompleteMultipartUploadInputBuilder;
     fn abort(&self, input: AbortMultipartUploadInputBuilder) -> AbortMultipartUploadInputBuilder;
-    fn head(&self, input: HeadObjectInputBuilder) -> HeadObjectInputBuilder;
 }
 
-/// Stores bytes under a key in one request.
-pub async fn put_object(
-    store: &Store,
-    fields: &dyn PutFields,
-    body: Bytes,
-) -> Result<PutObjectOutput> {
-    let send = |client: aws_sdk_s3::Client| {
-        fields
-            .put(client.put_object())
-            .body(ByteStream::from(body.clone()))
-            .send()
-    };
-    let mut output = store.run(Some(fields.bucket()), send).await?;
-    output.e_tag = quoted(output.e_tag);
-    Ok(output)
+impl Carrier for dyn PutFields + '_ {
+    type Output = PutObjectOutput;
+
+    fn bucket(&self) -> &str {
+        PutFields::bucket(self)
+    }
+
+    async fn carry(&self, client: Client, load: Load) -> Result<PutObjectOutput> {
+        let mut output = send_loaded!(self.put(client.put_object()), load)?;
+        output.e_tag = quoted(output.e_tag);
+        Ok(output)
+    }
 }

@@ -11,21 +11,22 @@ use aws_sdk_s3::operation::complete_multipart_upload::{
 };
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadInput;
 use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
-use aws_sdk_s3::operation::head_object::HeadObjectInput;
+use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart};
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::budget::Share;
 use super::source::Piece;
 use super::upload::{Upload, size, unless};
+use crate::bucket;
 use crate::config::{MAX_PARTS, MAX_PUT_SIZE};
 use crate::error::{Error, Result, chain};
 use crate::object::put::PutFields;
 use crate::object::quoted;
-use crate::wire::{Store, send};
+use crate::wire::Store;
 
 /// How long the cleaning up after a failure may take.
 const CLEANUP: Duration = Duration::from_secs(10);
@@ -79,16 +80,13 @@ async fn abort(upload: &Upload, id: &str) {
 
 /// Aborts an upload that failed.
 pub async fn discard(store: &Store, input: AbortMultipartUploadInputBuilder) {
-    let abort = async { send!(store, input) };
+    let abort = bucket::abort_upload(store, input);
     // Its failure must not mask the error that led here.
     let _ = tokio::time::timeout(CLEANUP, abort).await;
 }
 
 async fn create(upload: &Upload, cancel: &mut watch::Receiver<bool>) -> Result<String> {
-    let mut input = upload.fields.create(CreateMultipartUploadInput::builder());
-    if upload.store.settings().await?.checksums && input.get_checksum_algorithm().is_none() {
-        input = input.checksum_algorithm(ChecksumAlgorithm::Crc32);
-    }
+    let input = upload.fields.create(CreateMultipartUploadInput::builder());
     begin(&upload.store, input, cancel).await
 }
 
@@ -103,16 +101,10 @@ pub async fn begin(
         let _ = cancel.wait_for(|cancelled| *cancelled).await;
         tokio::time::sleep(CLEANUP).await;
     };
-    let created = tokio::select! {
-        created = async { send!(store, input) } => created?,
-        () = overdue => return Err(Error::new("Cancelled", "the upload was cancelled")),
-    };
-    created.upload_id.ok_or_else(|| {
-        Error::new(
-            "InvalidResponse",
-            "CreateMultipartUpload answered without an UploadId",
-        )
-    })
+    tokio::select! {
+        created = bucket::create_upload(store, input) => Ok(created?.upload_id.unwrap_or_default()),
+        () = overdue => Err(Error::new("Cancelled", "the upload was cancelled")),
+    }
 }
 
 struct Parts<'a> {
@@ -207,53 +199,26 @@ impl Parts<'_> {
     }
 
     async fn complete(&mut self) -> Result<PutObjectOutput> {
-        let (store, fields) = (&self.upload.store, &self.upload.fields);
         self.done.sort_by_key(|part| part.part_number);
         let parts = CompletedMultipartUpload::builder()
             .set_parts(Some(std::mem::take(&mut self.done)))
             .build();
-        let input = fields
+        let input = self
+            .upload
+            .fields
             .complete(CompleteMultipartUploadInput::builder())
             .upload_id(&self.id)
             .multipart_upload(parts);
-        let completed = match send!(store, input) {
-            // A lost answer: the upload was completed by the attempt before.
-            Err(error) if error.is("NoSuchUpload") && error.attempts > 1 => {
-                self.completed_before(error).await?
-            }
-            other => other?,
+        // Without MD5s for ETags, the object there is like ours when it has our length and our number of parts.
+        let (parts, length) = (format!("-{}\"", self.next - 1), self.offset);
+        let is_alike = |head: &HeadObjectOutput| {
+            let etag = quoted(head.e_tag.clone()).unwrap_or_default();
+            etag.ends_with(&parts)
+                && head.content_length.and_then(|n| u64::try_from(n).ok()) == Some(length)
         };
-        let mut output = output(completed);
-        if output.e_tag.is_none() {
-            // Ceph completes with an empty ETag.
-            let input = fields.head(HeadObjectInput::builder());
-            output.e_tag = send!(store, input)?
-                .e_tag
-                .and_then(|etag| quoted(Some(etag)));
-        }
-        Ok(output)
-    }
-
-    /// The object there now is ours when it has our length and our number of parts.
-    async fn completed_before(&self, error: Error) -> Result<CompleteMultipartUploadOutput> {
-        let input = self.upload.fields.head(HeadObjectInput::builder());
-        let Ok(head) = send!(self.upload.store, input) else {
-            return Err(error);
-        };
-        let etag = quoted(head.e_tag).unwrap_or_default();
-        let ours = etag.ends_with(&format!("-{}\"", self.next - 1));
-        if !ours
-            || head
-                .content_length
-                .and_then(|length| u64::try_from(length).ok())
-                != Some(self.offset)
-        {
-            return Err(error);
-        }
-        Ok(CompleteMultipartUploadOutput::builder()
-            .e_tag(etag)
-            .set_version_id(head.version_id)
-            .build())
+        bucket::complete_upload(&self.upload.store, input, is_alike)
+            .await
+            .map(output)
     }
 }
 

@@ -1,4 +1,4 @@
-//! One PUT of a body too large to hold: it streams from the source as the connection takes it.
+//! One request with a body too large to hold: it streams from the source as the connection takes it.
 //!
 //! A source that can be asked again is read once more for each retry (and, where the payload is signed, once
 //! before the first, for its hash). Of any other source the first part is kept, and a retry is possible until
@@ -7,8 +7,6 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use aws_sdk_s3::config::RequestChecksumCalculation;
-use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
@@ -18,48 +16,42 @@ use tokio::sync::mpsc;
 use super::budget::Share;
 use super::upload::Upload;
 use crate::error::{Error, Result};
-use crate::object::quoted;
-use crate::wire::SignedPayload;
+use crate::object::carry::{Carrier, Load, Streamed};
 
 /// The pieces a streamed body is asked for in. With the channel's two, three are in memory.
 const PIECE: usize = 1 << 20;
 
 /// Streams the body; `head` is what was read of it already, `share` the memory for that and the pieces.
-pub async fn put(upload: &Upload, head: Bytes, share: Share) -> Result<PutObjectOutput> {
-    let length = upload.length.unwrap_or_default();
+pub async fn send<F: Carrier + ?Sized>(
+    upload: &Upload<F>,
+    head: Vec<Bytes>,
+    share: Vec<Share>,
+) -> Result<F::Output> {
+    let head = Head::new(head);
+    let length = upload.length.unwrap_or(head.length);
     let settings = upload.store.settings().await?;
-    let hash = match settings.sign_payload && upload.replayable {
-        true => Some(hash(upload, length).await?),
+    let hash = match settings.sign_payload && (upload.replayable || head.length == length) {
+        true => Some(hash(upload, &head, length).await?),
         false => None,
     };
     // A checksum of a streaming body is an aws-chunked trailer, which stores other than AWS refuse.
-    let no_trailer = !settings.aws;
+    let trailer = settings.aws;
     let attempt = |client: aws_sdk_s3::Client| {
         let (feed, body) = mpsc::channel(1);
         let body = ByteStream::new(SdkBody::from_body_1_x(Fed {
             pieces: body,
             left: length,
         }));
-        let content_length = i64::try_from(length).unwrap_or(i64::MAX);
-        let mut request = upload
-            .fields
-            .put(client.put_object())
-            .body(body)
-            .content_length(content_length)
-            .customize();
-        if no_trailer {
-            let plain = aws_sdk_s3::config::Builder::new()
-                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired);
-            request = request.config_override(plain);
-        }
-        if let Some(hash) = &hash {
-            request = request.interceptor(SignedPayload(hash.clone()));
-        }
-        let head = head.clone();
+        let streamed = Some(Streamed {
+            length,
+            hash: hash.clone(),
+            trailer,
+        });
+        let sending = upload.fields.carry(client, Load { body, streamed });
+        let head = &head;
         async move {
-            let sending = async { request.send().await.map_err(Error::from) };
-            let result = together(sending, feeding(upload, head.clone(), feed)).await;
-            result.map_err(|error| unless_spent(upload, &head, error))
+            let result = together(sending, feeding(upload, head, feed)).await;
+            result.map_err(|error| unless_spent(upload, head, error))
         }
     };
     let result = upload
@@ -67,9 +59,20 @@ pub async fn put(upload: &Upload, head: Bytes, share: Share) -> Result<PutObject
         .run(Some(upload.fields.bucket()), attempt)
         .await;
     drop(share);
-    let mut output = result?;
-    output.e_tag = quoted(output.e_tag);
-    Ok(output)
+    result
+}
+
+/// What was read of the body before it is sent.
+struct Head {
+    pieces: Vec<Bytes>,
+    length: u64,
+}
+
+impl Head {
+    fn new(pieces: Vec<Bytes>) -> Self {
+        let length = pieces.iter().map(|piece| piece.len() as u64).sum();
+        Self { pieces, length }
+    }
 }
 
 /// The answer, which may come early, or the source's failure.
@@ -89,16 +92,26 @@ async fn together<T>(
 }
 
 /// Without its beginning a body cannot be sent again: the error is final for this call.
-fn unless_spent(upload: &Upload, head: &Bytes, mut error: Error) -> Error {
-    error.hint.spent = !upload.replayable && upload.source.position() > head.len() as u64;
+fn unless_spent<F: ?Sized>(upload: &Upload<F>, head: &Head, mut error: Error) -> Error {
+    error.hint.spent = !upload.replayable && upload.source.position() > head.length;
     error
 }
 
-async fn feeding(upload: &Upload, head: Bytes, feed: mpsc::Sender<Bytes>) -> Result<()> {
-    let mut at = head.len() as u64;
-    if !head.is_empty() && feed.send(head).await.is_err() {
+async fn feeding<F: ?Sized>(
+    upload: &Upload<F>,
+    head: &Head,
+    feed: mpsc::Sender<Bytes>,
+) -> Result<()> {
+    for piece in head.pieces.iter().filter(|piece| !piece.is_empty()) {
+        if feed.send(piece.clone()).await.is_err() {
+            return Ok(());
+        }
+    }
+    // A source of unknown length was read to its end; one of known length must say that this is the end.
+    if upload.length.is_none() {
         return Ok(());
     }
+    let mut at = head.length;
     loop {
         let piece = upload.source.piece(at, PIECE).await?;
         at += piece.bytes.len() as u64;
@@ -109,9 +122,10 @@ async fn feeding(upload: &Upload, head: Bytes, feed: mpsc::Sender<Bytes>) -> Res
     }
 }
 
-async fn hash(upload: &Upload, length: u64) -> Result<String> {
+async fn hash<F: ?Sized>(upload: &Upload<F>, head: &Head, length: u64) -> Result<String> {
     let mut context = ring::digest::Context::new(&ring::digest::SHA256);
-    let mut at = 0;
+    head.pieces.iter().for_each(|piece| context.update(piece));
+    let mut at = head.length;
     while at < length {
         let piece = upload.source.piece(at, PIECE).await?;
         context.update(&piece.bytes);

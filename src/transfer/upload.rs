@@ -10,7 +10,6 @@ use std::future::Future;
 use std::sync::Arc;
 
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
-use bytes::Bytes;
 use tokio::sync::watch;
 
 use super::budget::{Budget, Share};
@@ -18,13 +17,14 @@ use super::source::{Piece, Source};
 use super::{multipart, streamed};
 use crate::config::MAX_PUT_SIZE;
 use crate::error::{Error, Result};
-use crate::object::put::{PutFields, put_object};
+use crate::object::carry::send_bytes;
+use crate::object::put::PutFields;
 use crate::wire::Store;
 
-/// One upload.
-pub struct Upload {
+/// One upload: a putObject, or another verb that has a body.
+pub struct Upload<F: ?Sized = dyn PutFields> {
     pub store: Arc<Store>,
-    pub fields: Arc<dyn PutFields>,
+    pub fields: Arc<F>,
     pub source: Arc<Source>,
     pub budget: Budget,
     /// The declared length.
@@ -45,14 +45,14 @@ impl Upload {
         let part = self.store.options().part_size;
         let share = unless(cancel, async { Ok(self.budget.reserve(part).await) }).await?;
         if self.replayable && self.length.is_some_and(|length| length <= MAX_PUT_SIZE) {
-            return unless(cancel, streamed::put(self, Bytes::new(), share)).await;
+            return unless(cancel, streamed::send(self, Vec::new(), vec![share])).await;
         }
         let first = unless(cancel, self.source.piece(0, size(part))).await?;
         if first.last {
-            return unless(cancel, put_object(&self.store, &*self.fields, first.bytes)).await;
+            return unless(cancel, send_bytes(&self.store, &*self.fields, first.bytes)).await;
         }
         if self.length.is_some_and(|length| length <= MAX_PUT_SIZE) {
-            return unless(cancel, streamed::put(self, first.bytes, share)).await;
+            return unless(cancel, streamed::send(self, vec![first.bytes], vec![share])).await;
         }
         self.parts(cancel, first, share).await
     }
@@ -76,7 +76,7 @@ impl Upload {
         if let Some((Piece { bytes, last: true }, _)) = &second
             && bytes.is_empty()
         {
-            return unless(cancel, put_object(&self.store, &*self.fields, first.bytes)).await;
+            return unless(cancel, send_bytes(&self.store, &*self.fields, first.bytes)).await;
         }
         if let Some(name) = self.fields.whole_checksum() {
             let text = format!(

@@ -1,11 +1,16 @@
 //! Whether an answer's XML is whole. The SDK's parser takes the end of the text for the end of the document: a
 //! listing that a proxy cut (or that its connection's end should have ended) would pass for a short bucket.
+//! And it wants the document at once, where a store may send spaces first.
 
 use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::interceptors::context::AfterDeserializationInterceptorContextRef;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    AfterDeserializationInterceptorContextRef, BeforeDeserializationInterceptorContextMut,
+};
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
 
+use super::spaces;
 use crate::error::Error;
 
 /// Refuses XML that does not end with its root element.
@@ -18,12 +23,30 @@ impl Intercept for WholeDocument {
         "WholeDocument"
     }
 
+    fn modify_before_deserialization(
+        &self,
+        context: &mut BeforeDeserializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        bag: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if spaces::may_precede(operation(bag)) {
+            let response = context.response_mut();
+            let body = response.take_body();
+            *response.body_mut() = spaces::trimmed(body);
+        }
+        Ok(())
+    }
+
     fn read_after_deserialization(
         &self,
         context: &AfterDeserializationInterceptorContextRef<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        // The one answer that is JSON, in which a "<" is as good as any character.
+        if operation(bag) == "GetBucketPolicy" {
+            return Ok(());
+        }
         let response = context.response();
         // An object's body is not in memory; an error keeps what was understood of it.
         let bytes = response.body().bytes().unwrap_or_default();
@@ -33,6 +56,10 @@ impl Intercept for WholeDocument {
         }
         Ok(())
     }
+}
+
+fn operation(bag: &ConfigBag) -> &str {
+    bag.load::<Metadata>().map_or("", Metadata::name)
 }
 
 fn is_whole(bytes: &[u8]) -> bool {

@@ -11,11 +11,14 @@ mod digest;
 mod document;
 mod draft;
 mod keyring;
+mod order;
 mod raw;
 mod ready;
 mod sdk;
 mod seen;
 mod sign;
+mod spaces;
+mod spelling;
 mod store;
 mod tls;
 mod together;
@@ -39,7 +42,9 @@ macro_rules! send {
 pub(crate) use send;
 
 pub use call::{Call, Meter};
+pub use order::Order;
 pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;
 pub use sign::Presign;
+pub use spelling::{decode, decode_marker, quoted};
 pub use store::Store;

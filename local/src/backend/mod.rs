@@ -14,6 +14,7 @@ mod multipart;
 mod multipart_complete;
 mod multipart_copy;
 mod multipart_list;
+mod policy;
 mod put;
 mod reading;
 mod sums;
@@ -65,6 +66,9 @@ operations! {
     put_bucket_tagging: PutBucketTaggingInput => PutBucketTaggingOutput;
     get_bucket_tagging: GetBucketTaggingInput => GetBucketTaggingOutput;
     delete_bucket_tagging: DeleteBucketTaggingInput => DeleteBucketTaggingOutput;
+    put_bucket_policy: PutBucketPolicyInput => PutBucketPolicyOutput;
+    get_bucket_policy: GetBucketPolicyInput => GetBucketPolicyOutput;
+    delete_bucket_policy: DeleteBucketPolicyInput => DeleteBucketPolicyOutput;
 
     put_object: PutObjectInput => PutObjectOutput;
     get_object: GetObjectInput => GetObjectOutput;

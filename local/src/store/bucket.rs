@@ -27,6 +27,9 @@ pub(crate) struct Settings {
     pub(crate) versioning: Versioning,
     #[serde(default)]
     pub(crate) tags: Vec<(String, String)>,
+    /// As it was given.
+    #[serde(default)]
+    pub(crate) policy: Option<String>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +47,7 @@ impl Bucket {
             location,
             versioning: Versioning::Never,
             tags: Vec::new(),
+            policy: None,
         })
     }
 

@@ -100,6 +100,21 @@ async fn a_bucket_has_tags_too() {
 }
 
 #[tokio::test]
+async fn a_policy_is_kept_and_given_back() {
+    let store = Store::with_bucket().await;
+    let none = store.get("/bucket?policy").send().await;
+    none.fails(404, "NoSuchBucketPolicy");
+    let policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+    store.put("/bucket?policy").body(policy).send().await;
+    assert_eq!(store.get("/bucket?policy").ok().await.text(), policy);
+    let bad = store.put("/bucket?policy").body("no JSON").send().await;
+    bad.fails(400, "MalformedPolicy");
+    store.delete("/bucket?policy").send().await;
+    let none = store.get("/bucket?policy").send().await;
+    none.fails(404, "NoSuchBucketPolicy");
+}
+
+#[tokio::test]
 async fn attributes_say_what_was_asked_for() {
     let store = Store::with_bucket().await;
     store.put("/bucket/key").body("hello").ok().await;

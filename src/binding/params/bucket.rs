@@ -1,9 +1,21 @@
-//! CreateBucket, HeadBucket, DeleteBucket, ListBuckets.
+//! CreateBucket, ListBuckets, and all that is asked of a bucket by its name alone.
 
 use aws_sdk_s3::operation::create_bucket::CreateBucketInput;
 use aws_sdk_s3::operation::create_bucket::builders::CreateBucketInputBuilder;
 use aws_sdk_s3::operation::delete_bucket::DeleteBucketInput;
 use aws_sdk_s3::operation::delete_bucket::builders::DeleteBucketInputBuilder;
+use aws_sdk_s3::operation::delete_bucket_policy::DeleteBucketPolicyInput;
+use aws_sdk_s3::operation::delete_bucket_policy::builders::DeleteBucketPolicyInputBuilder;
+use aws_sdk_s3::operation::delete_bucket_tagging::DeleteBucketTaggingInput;
+use aws_sdk_s3::operation::delete_bucket_tagging::builders::DeleteBucketTaggingInputBuilder;
+use aws_sdk_s3::operation::get_bucket_location::GetBucketLocationInput;
+use aws_sdk_s3::operation::get_bucket_location::builders::GetBucketLocationInputBuilder;
+use aws_sdk_s3::operation::get_bucket_policy::GetBucketPolicyInput;
+use aws_sdk_s3::operation::get_bucket_policy::builders::GetBucketPolicyInputBuilder;
+use aws_sdk_s3::operation::get_bucket_tagging::GetBucketTaggingInput;
+use aws_sdk_s3::operation::get_bucket_tagging::builders::GetBucketTaggingInputBuilder;
+use aws_sdk_s3::operation::get_bucket_versioning::GetBucketVersioningInput;
+use aws_sdk_s3::operation::get_bucket_versioning::builders::GetBucketVersioningInputBuilder;
 use aws_sdk_s3::operation::head_bucket::HeadBucketInput;
 use aws_sdk_s3::operation::head_bucket::builders::HeadBucketInputBuilder;
 use aws_sdk_s3::operation::list_buckets::ListBucketsInput;
@@ -34,26 +46,54 @@ impl CreateBucketParams {
 }
 
 params! {
-    /// HeadBucket's and DeleteBucket's.
+    /// Of what concerns a bucket and nothing more.
     BucketParams {
         bucket "Bucket": String,
         expected_bucket_owner "ExpectedBucketOwner": String,
     }
 }
 
-impl BucketParams {
-    pub fn head(&self) -> HeadBucketInputBuilder {
-        fill!(HeadBucketInput::builder(), self, {
+/// The inputs have the same setters but no common trait.
+macro_rules! bucket_input {
+    ($builder:expr, $params:expr) => {
+        fill!($builder, $params, {
             set_bucket: text bucket,
             set_expected_bucket_owner: text expected_bucket_owner,
         })
+    };
+}
+
+impl BucketParams {
+    pub fn head(&self) -> HeadBucketInputBuilder {
+        bucket_input!(HeadBucketInput::builder(), self)
     }
 
     pub fn delete(&self) -> DeleteBucketInputBuilder {
-        fill!(DeleteBucketInput::builder(), self, {
-            set_bucket: text bucket,
-            set_expected_bucket_owner: text expected_bucket_owner,
-        })
+        bucket_input!(DeleteBucketInput::builder(), self)
+    }
+
+    pub fn location(&self) -> GetBucketLocationInputBuilder {
+        bucket_input!(GetBucketLocationInput::builder(), self)
+    }
+
+    pub fn versioning(&self) -> GetBucketVersioningInputBuilder {
+        bucket_input!(GetBucketVersioningInput::builder(), self)
+    }
+
+    pub fn policy(&self) -> GetBucketPolicyInputBuilder {
+        bucket_input!(GetBucketPolicyInput::builder(), self)
+    }
+
+    pub fn delete_policy(&self) -> DeleteBucketPolicyInputBuilder {
+        bucket_input!(DeleteBucketPolicyInput::builder(), self)
+    }
+
+    pub fn tags(&self) -> GetBucketTaggingInputBuilder {
+        bucket_input!(GetBucketTaggingInput::builder(), self)
+    }
+
+    pub fn delete_tags(&self) -> DeleteBucketTaggingInputBuilder {
+        bucket_input!(DeleteBucketTaggingInput::builder(), self)
     }
 }
 

@@ -4,19 +4,30 @@ mod bucket;
 mod copy;
 mod extras;
 mod list;
+mod listings;
+mod multipart;
 mod object;
 mod put;
-mod tagging;
 mod request;
+mod settings;
+mod tagging;
 
 pub use bucket::{BucketParams, CreateBucketParams, ListBucketsParams};
 pub use copy::CopyObjectParams;
 pub use extras::{DeleteObjectsParams, ObjectAttributesParams};
 pub use list::{ListObjectsParams, ListObjectsV2Params};
+pub use listings::{
+    CleanupParams, ListMultipartUploadsParams, ListObjectVersionsParams, ListPartsParams,
+};
+pub use multipart::{
+    AbortMultipartUploadParams, CompleteMultipartUploadParams, UploadPartCopyParams,
+    UploadPartParams,
+};
 pub use object::{DeleteObjectParams, GetObjectParams};
 pub use put::PutObjectParams;
-pub use tagging::{ObjectTagsParams, PutObjectTaggingParams, Tag};
 pub use request::RequestParams;
+pub use settings::{PutBucketPolicyParams, PutBucketTaggingParams, PutBucketVersioningParams};
+pub use tagging::{ObjectTagsParams, PutObjectTaggingParams, Tag};
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::complete_multipart_upload::builders::CompleteMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
-use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
 use aws_sdk_s3::operation::upload_part::builders::UploadPartFluentBuilder;
 
@@ -13,7 +12,7 @@ use super::{fill, params};
 use crate::object::put::PutFields;
 
 params! {
-    /// PutObject's, without its body.
+    /// PutObject's, without its body, and CreateMultipartUpload's.
     PutObjectParams {
         bucket "Bucket": String,
         key "Key": String,
@@ -46,6 +45,7 @@ params! {
         grant_read_acp "GrantReadACP": String,
         grant_write_acp "GrantWriteACP": String,
         checksum_algorithm "ChecksumAlgorithm": String,
+        checksum_type "ChecksumType": String,
         checksum_crc32 "ChecksumCRC32": String,
         checksum_crc32_c "ChecksumCRC32C": String,
         checksum_crc64_nvme "ChecksumCRC64NVME": String,
@@ -145,7 +145,7 @@ impl PutFields for PutObjectParams {
         &self,
         input: CreateMultipartUploadInputBuilder,
     ) -> CreateMultipartUploadInputBuilder {
-        object_fields!(input, self)
+        fill!(object_fields!(input, self), self, { set_checksum_type: word checksum_type, })
     }
 
     fn part(&self, request: UploadPartFluentBuilder) -> UploadPartFluentBuilder {
@@ -169,9 +169,5 @@ impl PutFields for PutObjectParams {
             set_request_payer: word request_payer,
             set_expected_bucket_owner: text expected_bucket_owner,
         })
-    }
-
-    fn head(&self, input: HeadObjectInputBuilder) -> HeadObjectInputBuilder {
-        upload_fields!(input, self)
     }
 }

@@ -70,7 +70,7 @@ fn objects(contents: Option<Vec<types::Object>>) -> Vec<ListedObject> {
         .collect()
 }
 
-fn prefixes(common: Option<Vec<types::CommonPrefix>>) -> Vec<FoldedPrefix> {
+pub fn prefixes(common: Option<Vec<types::CommonPrefix>>) -> Vec<FoldedPrefix> {
     common
         .unwrap_or_default()
         .into_iter()

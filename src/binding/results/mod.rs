@@ -3,16 +3,24 @@
 mod bucket;
 mod extras;
 mod list;
+mod listings;
+mod multipart;
 mod object;
-mod tagging;
 mod request;
+mod settings;
+mod tagging;
+mod versions;
 
 pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use extras::{AttributesOfObject, CopiedObject, DeletedObjects};
 pub use list::{Listing, ListingV2};
+pub use listings::{CleanedUploads, PartList, UploadList};
+pub use multipart::{AbortedUpload, CompletedUpload, CopiedPart, CreatedUpload, UploadedPart};
 pub use object::{DeletedObject, ObjectFields, StoredObject};
-pub use tagging::{ObjectTags, TaggedObject};
 pub use request::{Answer, Presigned};
+pub use settings::{BucketLocation, BucketPolicy, BucketTags, BucketVersioning, ChangedBucket};
+pub use tagging::{ObjectTags, TaggedObject};
+pub use versions::VersionList;
 
 /// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates and bytes,
 /// since their TypeScript names are others. (`Option` is written out here because napi-rs looks for the word.)
@@ -34,10 +42,10 @@ macro_rules! result {
     };
 }
 
-/// Takes fields out of an SDK output: `field: kind,` each.
+/// Takes fields out of an SDK output: `field: kind,` each. MinIO answers some words empty: they say nothing.
 macro_rules! take {
     (@text $value:expr) => { $value };
-    (@word $value:expr) => { $value.map(|word| word.as_str().to_owned()) };
+    (@word $value:expr) => { $value.map(|word| word.as_str().to_owned()).filter(|word| !word.is_empty()) };
     (@time $value:expr) => { $value.map(crate::binding::outcome::Time::of) };
     ($result:ident from $output:expr, { $($field:ident: $kind:tt,)* } $($rest:tt)*) => {
         $result { $($field: take!(@$kind $output.$field),)* $($rest)* }

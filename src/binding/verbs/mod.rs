@@ -3,7 +3,10 @@
 
 mod bucket;
 mod list;
+mod multipart;
 mod object;
 mod object_more;
-mod tagging;
 mod request;
+mod settings;
+mod tagging;
+mod versions;

@@ -13,7 +13,9 @@ use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParam
 use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
 use crate::binding::upload::Upload;
-use crate::object::{delete, get, head, put};
+use crate::object::carry::send_bytes;
+use crate::object::put::PutFields;
+use crate::object::{delete, get, head};
 use crate::runtime;
 use crate::transfer::{self, Source};
 
@@ -29,7 +31,8 @@ impl NativeClient {
         // Copied here, on the JS thread: memory that is transferred or resized in flight would be read after its end.
         let body = body.map_or_else(Bytes::new, |body| Bytes::copy_from_slice(&body));
         self.start(call, params, async move |store, params| {
-            put::put_object(&store, &params, body)
+            let fields: &dyn PutFields = &params;
+            send_bytes(&store, fields, body)
                 .await
                 .map(StoredObject::from)
         });
@@ -47,7 +50,7 @@ impl NativeClient {
         let store = self.store(&mut params).map_err(|error| thrown(&error))?;
         let length = (length >= 0.0).then_some(length as u64);
         let source = Arc::new(Source::new(length));
-        let upload = transfer::Upload {
+        let upload: transfer::Upload = transfer::Upload {
             store,
             fields: Arc::new(params),
             source: source.clone(),

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict'
 
-// putObject: which way a body takes. At most a part of memory crosses at once; more, and everything that is read as it goes,
+// putObject and uploadPart: which way a body takes. At most a part of memory crosses at once; more, and everything that is read as it goes,
 // is pumped a piece at a time.
 
 const { takeBody } = require('./body.js')
@@ -14,27 +14,32 @@ const { Pump } = require('./pump.js')
 
 /** @typedef {import('./seam').Fields} Fields */
 /** @typedef {import('./seam').Limits} Limits */
-/** @typedef {{ engine: import('./engine').Engine, fields: Fields, limits: Limits, progress?: Progress }} Job */
+/** @typedef {import('./seam').BodyVerb} BodyVerb */
+/** @typedef {{ verb: BodyVerb, engine: import('./engine').Engine, fields: Fields, limits: Limits, progress?: Progress }} Job */
+
+// What opens the way for a body that does not cross at once.
+const OPENS = /** @type {const} */ ({ putObject: 'openUpload', uploadPart: 'openPart' })
 
 /**
+ * @param {BodyVerb} verb
  * @param {import('./engine').Engine} engine
  * @param {any} params
  * @param {unknown} options
  * @returns {Promise<object>}
  */
-async function putObject(engine, params, options) {
+async function sendBody(verb, engine, params, options) {
   /** @type {import('./body').Body | undefined} */
   let body
   try {
     body = takeBody(params?.Body)
     const limits = readLimits(options)
-    const { Body, ContentLength, ...fields } = readParams('putObject', params)
+    const { Body, ContentLength, ...fields } = readParams(verb, params)
     const length = agreedLength(body, ContentLength)
     engine.admit(limits)
     const progress = limits.onProgress && new Progress(limits.onProgress, length < 0 ? undefined : length)
-    return await send({ engine, fields, limits, progress }, body, length)
+    return await send({ verb, engine, fields, limits, progress }, body, length)
   } catch (failure) {
-    const error = toError(failure, whereOf('putObject', params))
+    const error = toError(failure, whereOf(verb, params))
     body?.source?.stop(error)
     throw error
   } finally {
@@ -69,9 +74,9 @@ function send(job, { bytes, source }, length) {
  * @param {Job} job
  * @param {Uint8Array} bytes
  */
-async function sendAtOnce({ engine, fields, limits, progress }, bytes) {
+async function sendAtOnce({ verb, engine, fields, limits, progress }, bytes) {
   const { byteLength } = bytes
-  const result = await engine.call(call => engine.native.putObject(call, fields, byteLength === 0 ? null : bytes), limits)
+  const result = await engine.call(call => engine.native[verb](call, fields, byteLength === 0 ? null : bytes), limits)
   progress?.end(byteLength)
   return result
 }
@@ -102,10 +107,10 @@ function sendSource(job, source, length) {
  * @param {{ length: number, replayable: boolean }} kind
  * @param {(pump: Pump, call: Call) => Promise<void>} run
  */
-async function upload({ engine, fields, limits, progress }, { length, replayable }, run) {
+async function upload({ verb, engine, fields, limits, progress }, { length, replayable }, run) {
   /** @type {import('./seam').NativeUpload | undefined} */
   let native
-  const call = new Call(engine, id => { native = engine.native.openUpload(id, fields, length, replayable) }, limits, true)
+  const call = new Call(engine, id => { native = engine.native[OPENS[verb]](id, fields, length, replayable) }, limits, true)
   const pump = new Pump(engine.bridge, /** @type {import('./seam').NativeUpload} */ (native), progress)
   run(pump, call).catch(failure => call.fail(failure))
   try {
@@ -117,4 +122,4 @@ async function upload({ engine, fields, limits, progress }, { length, replayable
   }
 }
 
-exports.putObject = putObject
+exports.sendBody = sendBody

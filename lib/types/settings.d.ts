@@ -1,0 +1,92 @@
+import type { ListBucketsResult, ListedBucket } from './buckets.js'
+import type { CommonParams } from './options.js'
+import type { Tag, Tagging } from './tagging.js'
+
+/** What is asked of a bucket by its name alone. One that is not there: `NoSuchBucket`. */
+interface OfBucket extends CommonParams {
+  /** The bucket. */
+  Bucket: string
+  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
+  ExpectedBucketOwner?: string | undefined
+}
+
+interface Setting extends OfBucket {
+  /** The MD5 of the request's body in Base64, for those who make it themselves. Default: the client gives a checksum. */
+  ContentMD5?: string | undefined
+  /** The checksum that goes with the request: `'CRC32'`, `'SHA256'`, ... Default: the one every store knows. */
+  ChecksumAlgorithm?: string | undefined
+}
+
+export interface GetBucketVersioningParams extends OfBucket {}
+
+export interface GetBucketVersioningResult {
+  /** Missing for a bucket that never kept versions. */
+  Status?: 'Enabled' | 'Suspended' | (string & {})
+  /** Must deletes of versions carry a second factor? */
+  MFADelete?: 'Enabled' | 'Disabled' | (string & {})
+}
+
+export interface PutBucketVersioningParams extends Setting {
+  /** What it shall do. */
+  VersioningConfiguration: {
+    /** `'Enabled'`: each put and delete makes a version. `'Suspended'`: what is there stays, new objects have the version `'null'`. */
+    Status?: 'Enabled' | 'Suspended' | undefined
+    /** Needs `MFA`. */
+    MFADelete?: 'Enabled' | 'Disabled' | undefined
+  }
+  /** The device's serial number, a space, and the number it shows. */
+  MFA?: string | undefined
+}
+
+export interface PutBucketVersioningResult {}
+
+export interface GetBucketLocationParams extends OfBucket {}
+
+export interface GetBucketLocationResult {
+  /**
+   * The region the bucket was made in. Missing for `us-east-1`, whose name S3 leaves empty, and for a bucket of MinIO or the local store that was
+   * made without one; Ceph tells its zone group (`'default'`).
+   */
+  LocationConstraint?: string
+}
+
+export interface GetBucketPolicyParams extends OfBucket {}
+
+export interface GetBucketPolicyResult {
+  /** JSON, as the store keeps it. */
+  Policy: string
+}
+
+export interface PutBucketPolicyParams extends Setting {
+  /** JSON, or an object to make it of. What is no policy: `MalformedPolicy` (Ceph 16: `InvalidArgument`). */
+  Policy: string | object
+  /** Yes, take away my own right to change the policy again. Default: that is refused. */
+  ConfirmRemoveSelfBucketAccess?: boolean | undefined
+}
+
+export interface PutBucketPolicyResult {}
+export interface DeleteBucketPolicyParams extends OfBucket {}
+export interface DeleteBucketPolicyResult {}
+
+export interface GetBucketTaggingParams extends OfBucket {}
+
+export interface GetBucketTaggingResult {
+  /** At least one. */
+  TagSet: Tag[]
+}
+
+export interface PutBucketTaggingParams extends Setting {
+  /** What replaces the tags there are. */
+  Tagging: Tagging
+}
+
+export interface PutBucketTaggingResult {}
+export interface DeleteBucketTaggingParams extends OfBucket {}
+export interface DeleteBucketTaggingResult {}
+
+/** Every bucket of the account, page after page. Ceph 16 and MinIO tell all in one page. */
+export interface BucketList extends AsyncIterable<ListedBucket> {
+  [Symbol.asyncIterator](): AsyncGenerator<ListedBucket, void, undefined>
+  /** The pages themselves. */
+  pages(): AsyncGenerator<ListBucketsResult, void, undefined>
+}

@@ -1,0 +1,38 @@
+//! Versions.
+
+use napi_derive::napi;
+
+use crate::binding::client::NativeClient;
+use crate::binding::params::{BucketParams, ListObjectVersionsParams, PutBucketVersioningParams};
+use crate::binding::results::{BucketVersioning, ChangedBucket, VersionList};
+use crate::bucket;
+
+#[napi]
+impl NativeClient {
+    #[napi(catch_unwind)]
+    pub fn list_object_versions(&self, call: u32, params: ListObjectVersionsParams) {
+        self.start(call, params, async move |store, params| {
+            bucket::list_object_versions(&store, params.input())
+                .await
+                .map(VersionList::from)
+        });
+    }
+
+    #[napi(catch_unwind)]
+    pub fn get_bucket_versioning(&self, call: u32, params: BucketParams) {
+        self.start(call, params, async move |store, params| {
+            bucket::get_bucket_versioning(&store, params.versioning())
+                .await
+                .map(BucketVersioning::from)
+        });
+    }
+
+    #[napi(catch_unwind)]
+    pub fn put_bucket_versioning(&self, call: u32, params: PutBucketVersioningParams) {
+        self.start(call, params, async move |store, params| {
+            bucket::put_bucket_versioning(&store, params.input())
+                .await
+                .map(|_| ChangedBucket::default())
+        });
+    }
+}
