@@ -19,6 +19,10 @@ export declare class NativeClient {
   cancel(call: number): void
   /** Bytes of a call's body that went over the wire so far, if it was begun with `progress` and goes on. */
   transferred(call: number): number | null
+  /** How many bytes the body has, as soon as that is known; for such calls as `transferred`. */
+  expected(call: number): number | null
+  /** Removes what unfinished downloads have written: the process ends. */
+  removeLeftovers(): void
   /** Drops the connections once nothing is in flight any more; settles then. */
   close(call: number): void
   /** Answers a request for credentials (a completion of call 0). */
@@ -30,14 +34,21 @@ export declare class NativeClient {
   listObjects(call: number, params: ListObjectsParams): void
   listObjectsV2(call: number, params: ListObjectsV2Params): void
   putObject(call: number, params: PutObjectParams, body?: Uint8Array | undefined | null): void
-  /** `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again. */
-  openUpload(call: number, params: PutObjectParams, length: number, replayable: boolean): Upload
   /** The call settles with the object's fields; its bytes are read from what is returned. */
   getObject(call: number, params: GetObjectParams): ObjectReader
   /** The whole object: its fields and `Body`. */
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
+  /**
+   * `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again. With a `tuning`, what
+   * is longer than a part goes in parts (`upload`); without one only what is too large for a PUT (`putObject`).
+   */
+  openUpload(call: number, params: PutObjectParams, length: number, replayable: boolean, tuning?: NativeTuning | undefined | null): Upload
+  /** The file at `path`, which is absolute. */
+  uploadFile(call: number, params: PutObjectParams, path: string, tuning: NativeTuning): void
+  /** Into the file at `path`, which is absolute. */
+  downloadFile(call: number, params: GetObjectParams, path: string, tuning: NativeTuning): void
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -140,6 +151,15 @@ export interface Failure {
   retryable: boolean
   cause?: string
   bucketRegion?: string
+  /** What the file system refused: Node's words for it are made in JavaScript. */
+  file?: FileFailure
+}
+
+/** `errno` as libuv has it, without the sign. */
+export interface FileFailure {
+  errno: number
+  syscall: string
+  path: string
 }
 
 /** r" What a delimiter folded. */
@@ -328,6 +348,13 @@ export interface NativeTls {
   insecure?: boolean
 }
 
+/** A call's own sizes. */
+export interface NativeTuning {
+  partSize?: number
+  concurrency?: number
+  multipartThreshold?: number
+}
+
 /** r" What GetObject and HeadObject tell of an object. */
 export interface ObjectFields {
   DeleteMarker?: boolean
@@ -441,5 +468,6 @@ export interface StoredObject {
   SSEKMSEncryptionContext?: string
   BucketKeyEnabled?: boolean
   Size?: number
+  Location?: string
   RequestCharged?: string
 }

@@ -4,11 +4,14 @@
 // The kinds of value that options and parameters have: what is accepted, and what comes out. Nothing is guessed: a
 // value that would be dropped, rounded or replaced on its way to the store is an error here, by its name.
 
+const { resolve, sep } = require('node:path')
+const { fileURLToPath } = require('node:url')
 const { invalidType, invalidValue } = require('./errors.js')
 
 /** @typedef {(name: string, value: any) => any} Kind */
 
 const LARGEST_COUNT = 2 ** 31 - 1
+const PART_SIZE = { least: 5 * 2 ** 20, most: 5 * 2 ** 30 }
 
 /** @type {Record<string, Kind>} */
 const KINDS = {
@@ -43,6 +46,21 @@ const KINDS = {
 
   positive(name, value) {
     return wholeNumber(name, value, 1, Number.MAX_SAFE_INTEGER)
+  },
+
+  partSize(name, value) {
+    KINDS.positive(name, value)
+    if (value >= PART_SIZE.least && value <= PART_SIZE.most) return value
+    throw invalidValue(name, 'must be from 5 MiB to 5 GiB, in bytes: stores take no other part')
+  },
+
+  // A file's path, or its URL. Absolute from here on: the process may go elsewhere before the file is opened.
+  file(name, value) {
+    if (typeof value !== 'string' && !isURL(value)) throw invalidType(name, 'a string or a file: URL', value)
+    const path = KINDS.key(name, typeof value === 'string' ? value : pathOf(name, value))
+    const absolute = resolve(path)
+    // resolve() takes off what says that it is a folder.
+    return path.endsWith(sep) && !absolute.endsWith(sep) ? absolute + sep : absolute
   },
 
   // Counts, which have 32 bits on the other side.
@@ -91,6 +109,23 @@ const KINDS = {
   // Looked at by body.js, which tells the kinds of body apart.
   body(_name, value) {
     return value
+  }
+}
+
+/** @param {any} value */
+function isURL(value) {
+  return typeof value === 'object' && typeof value.href === 'string' && typeof value.protocol === 'string'
+}
+
+/**
+ * @param {string} name
+ * @param {URL} url
+ */
+function pathOf(name, url) {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    throw invalidValue(name, 'must be a file: URL, if it is one')
   }
 }
 

@@ -4,6 +4,7 @@
 // What may end a call before the store does: its signal, its timeout.
 
 const { aborted, timedOut, invalidType, invalidValue, unknownName } = require('./errors.js')
+const { readValue } = require('./kinds.js')
 const { onAbort } = require('./signals.js')
 
 /** @typedef {import('./seam').Limits} Limits */
@@ -12,18 +13,21 @@ const { onAbort } = require('./signals.js')
 /** @type {Limits} */
 const NONE = Object.freeze({})
 const KNOWN = ['signal', 'timeout', 'onProgress']
+/** What some verbs take as well. @type {Record<string, string>} */
+const KINDS = { partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer' }
 const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
 
 /**
  * The validated options of one call.
  * @param {any} options
+ * @param {string[]} [more] names of KINDS that the verb takes
  * @returns {Limits}
  */
-function readLimits(options) {
+function readLimits(options, more = []) {
   if (options === undefined || options === null) return NONE
   if (typeof options !== 'object') throw invalidType('options', 'an object', options)
   for (const name of Object.keys(options)) {
-    if (!KNOWN.includes(name)) throw unknownName('option of a call', name, KNOWN)
+    if (!KNOWN.includes(name) && !more.includes(name)) throw unknownName('option of a call', name, [...KNOWN, ...more])
   }
   const { signal, timeout, onProgress } = options
   if (given(signal) && !isSignal(signal)) throw invalidType('options.signal', 'an AbortSignal', signal)
@@ -31,7 +35,11 @@ function readLimits(options) {
   if (given(onProgress) && typeof onProgress !== 'function') {
     throw invalidType('options.onProgress', 'a function', onProgress)
   }
-  return { signal: signal ?? undefined, timeout: timeout ?? undefined, onProgress: onProgress ?? undefined }
+  const limits = { signal: signal ?? undefined, timeout: timeout ?? undefined, onProgress: onProgress ?? undefined }
+  for (const name of more) {
+    if (given(options[name])) Object.assign(limits, { [name]: readValue(KINDS[name], `options.${name}`, options[name]) })
+  }
+  return limits
 }
 
 /** @param {unknown} value */

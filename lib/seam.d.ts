@@ -9,7 +9,7 @@ export type SimpleVerb =
   | 'listObjects' | 'listObjectsV2'
   | 'createBucket' | 'headBucket' | 'deleteBucket' | 'listBuckets'
 
-export type Verb = SimpleVerb | 'getObject' | 'putObject'
+export type Verb = SimpleVerb | 'getObject' | 'putObject' | 'upload' | 'uploadFile' | 'downloadFile'
 
 /** Validated parameters on their way there, and fields on their way back. */
 export type Fields = Record<string, any>
@@ -24,6 +24,8 @@ export interface Failure {
   retryable?: boolean
   cause?: unknown
   bucketRegion?: string
+  /** What the file system refused; errors.js has Node's words for it. */
+  file?: { errno: number, syscall: string, path: string }
 }
 
 /** What a call was about, for its error. */
@@ -37,7 +39,10 @@ export interface Where {
 export interface Limits {
   signal?: AbortSignal
   timeout?: number
-  onProgress?: (progress: { loaded: number, total?: number }) => void
+  onProgress?: (progress: { transferred: number, total?: number, rate: number }) => void
+  partSize?: number
+  concurrency?: number
+  multipartThreshold?: number
 }
 
 /** Somebody who waits for a call's answer. */

@@ -5,9 +5,10 @@
 
 const { toError } = require('./errors.js')
 const { SIMPLE } = require('./fields/index.js')
+const { downloadFile, uploadFile } = require('./files.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
-const { putObject } = require('./put-object.js')
+const { putObject, upload } = require('./put-object.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 /** @typedef {import('./seam').SimpleVerb} SimpleVerb */
@@ -32,7 +33,7 @@ async function perform(engine, operation, params, options) {
 }
 
 /** @type {Record<string, Run>} */
-const VERBS = { putObject }
+const VERBS = { putObject, upload, uploadFile, downloadFile }
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
 
 exports.VERBS = VERBS

@@ -14,6 +14,8 @@
 //! | `ObjectChanged` | a broken download could not go on: the object is not the same any more |
 //! | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
 //! | `IncompleteBody` | a body shorter or longer than its declared length |
+//! | `BodyChanged` | a file was written to while it was being uploaded |
+//! | `FileError` | the file system refused: no such file, no permission, no space |
 //! | `EntityTooLarge` | a body larger than a multipart upload can hold |
 //! | `InvalidResponse` | the store's answer is not what S3 answers |
 //! | `CredentialsError` | no credentials, or their provider failed |
@@ -23,11 +25,14 @@
 //! | `InternalError` | a bug of ours; please report it |
 
 mod answer;
+mod file;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::{Duration, SystemTime};
+
+pub use file::FileFault;
 
 /// What went wrong with one call, as JavaScript will see it, and what the attempts loop needs to know.
 #[derive(Debug, Clone)]
@@ -50,7 +55,7 @@ pub struct Error {
     pub hint: Box<Hint>,
 }
 
-/// Facts of a failed answer that steer the next attempt.
+/// Facts of a failure that steer what happens next.
 #[derive(Debug, Clone, Default)]
 pub struct Hint {
     /// The region the bucket really lives in (`x-amz-bucket-region`).
@@ -61,6 +66,8 @@ pub struct Hint {
     pub retry_after: Option<Duration>,
     /// The call's body was read and is gone: it cannot be sent again, whatever the answer was.
     pub spent: bool,
+    /// Of a `FileError`: what was refused.
+    pub file: Option<FileFault>,
 }
 
 /// The result of everything in the engine.

@@ -6,6 +6,7 @@
 const all = require('./objects.js')
 const lists = require('./lists.js')
 const buckets = require('./buckets.js')
+const transfers = require('./transfers.js')
 
 const { getObject, putObject, ...objects } = all
 
@@ -14,4 +15,4 @@ const SIMPLE = { ...objects, ...lists, ...buckets }
 
 exports.SIMPLE = /** @type {import('../seam').SimpleVerb[]} */ (Object.keys(SIMPLE))
 /** @type {Record<import('../seam').Verb, Record<string, string>>} */
-exports.FIELDS = { getObject, putObject, ...SIMPLE }
+exports.FIELDS = { getObject, putObject, ...transfers, ...SIMPLE }

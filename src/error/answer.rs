@@ -103,6 +103,7 @@ fn hint(raw: &HttpResponse) -> Hint {
             .and_then(|s| s.parse().ok())
             .map(Duration::from_secs),
         spent: false,
+        file: None,
     }
 }
 

@@ -1,10 +1,12 @@
 //! The data plane: one file a verb.
 
+mod broken;
 pub mod delete;
 pub mod get;
 pub mod head;
 pub mod list;
 pub mod put;
+pub mod range;
 
 /// An ETag in the quotes that RFC 9110 demands; Ceph leaves them out of some answers.
 pub fn quoted(etag: Option<String>) -> Option<String> {

@@ -36,11 +36,11 @@ impl Budget {
         self.total
     }
 
-    /// Waits in order for this much. Call it only while holding nothing.
+    /// Waits in order for this much, or for all there is when it is more. Call it only while holding nothing.
     pub async fn reserve(&self, bytes: u64) -> Share {
         self.units
             .clone()
-            .acquire_many_owned(units(bytes))
+            .acquire_many_owned(units(bytes.min(self.total)))
             .await
             .expect("never closed")
     }

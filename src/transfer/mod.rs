@@ -1,11 +1,34 @@
 //! Many requests, one job.
 
 mod budget;
+mod download;
+mod fed;
+mod file;
+mod leftovers;
 mod multipart;
+mod part;
+mod pipe;
 mod source;
 mod streamed;
+mod target;
+mod tuning;
 mod upload;
 
 pub use budget::Budget;
+pub use download::FileDownload;
+pub use fed::Fed;
+pub use file::open;
+pub use leftovers::Leftovers;
 pub use source::Source;
+pub use tuning::Tuning;
 pub use upload::Upload;
+
+use crate::error::{Error, Result, chain};
+
+/// Work that the file system may hold up, on a thread where that hurts nobody.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(Error::new("InternalError", chain(&error))))
+}

@@ -27,6 +27,6 @@ macro_rules! send {
 }
 pub(crate) use send;
 
-pub use call::{Call, Meter};
+pub use call::{Call, Location, Meter};
 pub use sdk::SignedPayload;
 pub use store::Store;

@@ -25,6 +25,7 @@ pub fn call(headers: Option<HashMap<String, String>>, progress: Option<bool>) ->
     Call {
         headers: headers.unwrap_or_default(),
         meter: (progress == Some(true)).then(Meter::default),
+        location: None,
     }
 }
 

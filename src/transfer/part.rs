@@ -1,0 +1,62 @@
+//! One part of a multipart upload, and what its end looks like to the caller.
+
+use std::sync::Arc;
+
+use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUploadOutput;
+use aws_sdk_s3::operation::put_object::PutObjectOutput;
+use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::CompletedPart;
+
+use super::source::Piece;
+use crate::error::Result;
+use crate::object::put::PutFields;
+use crate::object::quoted;
+use crate::wire::Store;
+
+/// Sends a part.
+pub async fn upload_part(
+    store: Arc<Store>,
+    fields: Arc<dyn PutFields>,
+    id: String,
+    (number, piece): (u32, Piece),
+) -> Result<CompletedPart> {
+    let number = i32::try_from(number).unwrap_or(i32::MAX);
+    let send = |client: aws_sdk_s3::Client| {
+        let body = ByteStream::from(piece.bytes.clone());
+        fields
+            .part(client.upload_part())
+            .upload_id(&id)
+            .part_number(number)
+            .body(body)
+            .send()
+    };
+    let part = store.run(Some(fields.bucket()), send).await?;
+    Ok(CompletedPart::builder()
+        .part_number(number)
+        .set_e_tag(quoted(part.e_tag))
+        .set_checksum_crc32(part.checksum_crc32)
+        .set_checksum_crc32_c(part.checksum_crc32_c)
+        .set_checksum_crc64_nvme(part.checksum_crc64_nvme)
+        .set_checksum_sha1(part.checksum_sha1)
+        .set_checksum_sha256(part.checksum_sha256)
+        .build())
+}
+
+/// To the caller it was one putObject.
+pub fn output(completed: CompleteMultipartUploadOutput) -> PutObjectOutput {
+    PutObjectOutput::builder()
+        .set_e_tag(quoted(completed.e_tag))
+        .set_version_id(completed.version_id)
+        .set_expiration(completed.expiration)
+        .set_checksum_crc32(completed.checksum_crc32)
+        .set_checksum_crc32_c(completed.checksum_crc32_c)
+        .set_checksum_crc64_nvme(completed.checksum_crc64_nvme)
+        .set_checksum_sha1(completed.checksum_sha1)
+        .set_checksum_sha256(completed.checksum_sha256)
+        .set_checksum_type(completed.checksum_type)
+        .set_server_side_encryption(completed.server_side_encryption)
+        .set_ssekms_key_id(completed.ssekms_key_id)
+        .set_bucket_key_enabled(completed.bucket_key_enabled)
+        .set_request_charged(completed.request_charged)
+        .build()
+}
