@@ -11,6 +11,9 @@ export type {
   PutObjectParams, PutObjectResult
 } from './lib/types/objects.js'
 export type {
+  DownloadFileParams, DownloadFileResult, FileTransferOptions, TransferOptions, UploadFileParams, UploadFileResult, UploadParams, UploadResult
+} from './lib/types/transfers.js'
+export type {
   CommonPrefix, ListObjectsParams, ListObjectsResult, ListObjectsV2Params, ListObjectsV2Result, ListedObject, ObjectList, Owner
 } from './lib/types/lists.js'
 export type {

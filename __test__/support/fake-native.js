@@ -43,6 +43,10 @@ class FakeReader {
   close() {
     this.closed = true
   }
+
+  transferred() {
+    return this.meter ?? null
+  }
 }
 
 function isFailure(chunk) {
@@ -64,9 +68,9 @@ class FakeUpload {
   held = false
   #waiting = []
 
-  constructor(native, call, params, { length, replayable }) {
+  constructor(native, call, params, { length, replayable, tuning }) {
     this.#native = native
-    Object.assign(this, { call, params, length, replayable, pieceSize: native.pieceSize })
+    Object.assign(this, { call, params, length, replayable, tuning, pieceSize: native.pieceSize })
     this.position = 0
   }
 
@@ -113,7 +117,7 @@ class FakeUpload {
   finish() {
     this.over = true
     this.#native.objects.set(this.params.Key, this.received)
-    this.#native.answer(this.call, null, { ETag: '"fake"' })
+    this.#native.answer(this.call, null, { ETag: '"fake"', ...this.tuning && { Size: this.received.length, Location: 'http://fake/k' } })
   }
 
   fail(failure) {
@@ -165,6 +169,8 @@ class FakeNative {
       this.objects.set(Key, body)
       return { ETag: '"fake"' }
     },
+    uploadFile: () => ({ ETag: '"fake"', Size: 3 }),
+    downloadFile: () => ({ ETag: '"fake"', ContentLength: 3, Metadata: {} }),
     headObject: ({ Key }) => ({ ContentLength: this.objects.get(Key)?.length ?? 0, Metadata: {} }),
     deleteObject: ({ Key }) => { this.objects.delete(Key); return {} },
     listObjects: () => ({ Contents: [], CommonPrefixes: [] }),
@@ -201,9 +207,9 @@ class FakeNative {
     this.#run('putObject', call, params, body === null ? null : Buffer.from(body))
   }
 
-  openUpload(call, params, length, replayable) {
+  openUpload(call, params, length, replayable, tuning) {
     this.log.push({ verb: 'openUpload', call, params })
-    const upload = new FakeUpload(this, call, params, { length, replayable })
+    const upload = new FakeUpload(this, call, params, { length, replayable, tuning })
     this.uploads.push(upload)
     this.onUpload?.(upload)
     return upload
@@ -231,6 +237,40 @@ class FakeNative {
       if (failure) throw failure
       return { ...found.fields, Body: Buffer.concat(found.chunks) }
     })
+  }
+
+  uploadFile(call, params, path, tuning) {
+    this.#file('uploadFile', call, params, path, tuning)
+  }
+
+  downloadFile(call, params, path, tuning) {
+    this.#file('downloadFile', call, params, path, tuning)
+  }
+
+  /** Answered by its handler; cancelled, by clearing up, when the test lets it (`slowToClean`). */
+  #file(verb, call, params, path, tuning) {
+    const transfer = { call, cleanedUp: () => this.answer(call, { code: 'Cancelled', message: 'cancelled', attempts: 0, retryable: false }) }
+    transfer.cancel = () => { transfer.cancelled = true; if (!this.slowToClean) transfer.cleanedUp() }
+    this.uploads.push(transfer)
+    this.log.push({ verb, call, params, path, tuning })
+    this.answerWith(call, () => this.handlers[verb](params, path))
+  }
+
+  /** What a call has on the wire: [bytes, total], as a test says. */
+  meters = new Map()
+
+  transferred(call) {
+    return this.meters.get(call)?.[0] ?? null
+  }
+
+  expected(call) {
+    return this.meters.get(call)?.[1] ?? null
+  }
+
+  leftoversRemoved = 0
+
+  removeLeftovers() {
+    this.leftoversRemoved++
   }
 
   cancel(call) {
