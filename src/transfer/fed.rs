@@ -6,9 +6,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use bytes::BytesMut;
 use tokio::sync::Notify;
 
+use super::pool::{Buffer, Pool};
 use super::source::Piece;
 use crate::error::{Error, Result};
 
@@ -24,13 +24,14 @@ pub struct Fed {
     length: Option<u64>,
     state: Mutex<State>,
     filled: Notify,
+    pool: Pool,
 }
 
 #[derive(Default)]
 struct State {
     /// How large the piece that the engine waits for may get; `None`: it waits for none.
     size: Option<usize>,
-    piece: BytesMut,
+    piece: Buffer,
     /// The offset of the next byte.
     position: u64,
     ended: bool,
@@ -51,11 +52,12 @@ impl State {
 }
 
 impl Fed {
-    pub fn new(length: Option<u64>) -> Self {
+    pub fn new(length: Option<u64>, pool: Pool) -> Self {
         Self {
             length,
             state: Mutex::default(),
             filled: Notify::new(),
+            pool,
         }
     }
 
@@ -90,15 +92,18 @@ impl Fed {
             return self.too_long(&mut state, bytes.len()).map(|()| 0);
         }
         let size = state.size.unwrap_or_default();
-        if state.piece.capacity() - state.piece.len() < taken {
-            let more = if state.piece.is_empty() {
-                taken.max(FIRST_ROOM)
+        let State { piece, .. } = &mut *state;
+        if piece.room() < taken {
+            let large = piece.len() + taken > FIRST_ROOM;
+            let mut room = if large {
+                self.pool.take(size)
             } else {
-                size - state.piece.len()
+                Buffer::small(FIRST_ROOM.min(size))
             };
-            state.piece.reserve(more.min(size));
+            room.push(piece.as_ref());
+            *piece = room;
         }
-        state.piece.extend_from_slice(&bytes[..taken]);
+        piece.push(&bytes[..taken]);
         state.position += taken as u64;
         let more = bytes.len() - taken;
         self.too_long(&mut state, more)?;
@@ -169,7 +174,7 @@ impl Fed {
             state.ended = false;
             state.rewound = true;
         }
-        state.piece = BytesMut::new();
+        state.piece = Buffer::default();
         state.size = Some(size);
         if state.room() > 0
             && let Some(tell) = state.waiter.take()

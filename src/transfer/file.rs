@@ -11,7 +11,9 @@ use std::sync::{Arc, mpsc};
 use std::time::SystemTime;
 
 use super::blocking;
+use super::budget::Budget;
 use super::fed::Fed;
+use super::pool::Pool;
 use super::source::{Piece, Source};
 use crate::error::{Error, Result};
 
@@ -19,16 +21,17 @@ use crate::error::{Error, Result};
 const CHUNK: usize = 256 << 10;
 
 /// Opens a file to be uploaded. Nothing of it is read yet.
-pub async fn open(path: PathBuf) -> Result<Source> {
+pub async fn open(path: PathBuf, budget: &Budget) -> Result<Source> {
+    let pool = budget.pool().clone();
     blocking(move || {
         let found = fs::metadata(&path).map_err(|error| Error::file(&error, "open", &path))?;
         if found.is_dir() {
             return Err(Error::file(&ErrorKind::IsADirectory.into(), "read", &path));
         }
         if found.is_file() {
-            return Ok(Source::File(Arc::new(RegularFile::open(path)?)));
+            return Ok(Source::File(Arc::new(RegularFile::open(path, pool)?)));
         }
-        let fed = Arc::new(Fed::new(None));
+        let fed = Arc::new(Fed::new(None, pool));
         let source = Source::Fed(fed.clone());
         std::thread::Builder::new()
             .name("datastore-file".into())
@@ -86,10 +89,11 @@ pub struct RegularFile {
     path: PathBuf,
     length: u64,
     modified: Option<SystemTime>,
+    pool: Pool,
 }
 
 impl RegularFile {
-    fn open(path: PathBuf) -> Result<Self> {
+    fn open(path: PathBuf, pool: Pool) -> Result<Self> {
         let opened = File::open(&path).and_then(|file| Ok((file.metadata()?, file)));
         let (now, file) = opened.map_err(|error| Error::file(&error, "open", &path))?;
         Ok(Self {
@@ -97,6 +101,7 @@ impl RegularFile {
             modified: now.modified().ok(),
             file,
             path,
+            pool,
         })
     }
 
@@ -110,14 +115,15 @@ impl RegularFile {
         let this = self.clone();
         blocking(move || {
             let left = this.length.saturating_sub(at);
-            let mut bytes = vec![0; usize::try_from(left).unwrap_or(usize::MAX).min(size)];
-            this.fill(&mut bytes, at)?;
-            let last = bytes.len() as u64 == left;
+            let length = super::upload::size(left).min(size);
+            let mut buffer = this.pool.take(length);
+            this.fill(buffer.fill(length), at)?;
+            let last = length as u64 == left;
             if last {
                 this.compare()?;
             }
             Ok(Piece {
-                bytes: bytes.into(),
+                bytes: buffer.freeze(),
                 last,
             })
         })

@@ -8,6 +8,7 @@ mod leftovers;
 mod multipart;
 mod part;
 mod pipe;
+mod pool;
 mod source;
 mod streamed;
 mod target;

@@ -59,7 +59,7 @@ impl NativeClient {
             ..tuning
         });
         let length = (length >= 0.0).then_some(length as u64);
-        let fed = Arc::new(Fed::new(length));
+        let fed = Arc::new(Fed::new(length, self.budget.pool().clone()));
         let upload = transfer::Upload {
             store,
             fields: Arc::new(params),
@@ -96,7 +96,7 @@ impl NativeClient {
         self.start_tidy(call, params, async move |store, params, mut cancel| {
             let tuning = Tuning::from(tuning);
             let threshold = THRESHOLD * tuning.part_size(store.options());
-            let source = transfer::open(PathBuf::from(path)).await?;
+            let source = transfer::open(PathBuf::from(path), &budget).await?;
             let length = source.in_any_order();
             let upload = transfer::Upload {
                 store,
