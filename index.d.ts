@@ -15,6 +15,9 @@ export type {
   PutObjectTaggingResult, Tag, Tagging
 } from './lib/types/tagging.js'
 export type {
+  DownloadFileParams, DownloadFileResult, FileTransferOptions, TransferOptions, UploadFileParams, UploadFileResult, UploadParams, UploadResult
+} from './lib/types/transfers.js'
+export type {
   CommonPrefix, ListObjectsParams, ListObjectsResult, ListObjectsV2Params, ListObjectsV2Result, ListedObject, ObjectList, Owner
 } from './lib/types/lists.js'
 export type {

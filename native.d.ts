@@ -19,6 +19,10 @@ export declare class NativeClient {
   cancel(call: number): void
   /** Bytes of a call's body that went over the wire so far, if it was begun with `progress` and goes on. */
   transferred(call: number): number | null
+  /** How many bytes the body has, as soon as that is known; for such calls as `transferred`. */
+  expected(call: number): number | null
+  /** Removes what unfinished downloads have written: the process ends. */
+  removeLeftovers(): void
   /** Drops the connections once nothing is in flight any more; settles then. */
   close(call: number): void
   /** Answers a request for credentials (a completion of call 0). */
@@ -40,14 +44,19 @@ export declare class NativeClient {
   listMultipartUploads(call: number, params: ListMultipartUploadsParams): void
   cleanupMultipartUploads(call: number, params: CleanupParams): void
   putObject(call: number, params: PutObjectParams, body?: Uint8Array | undefined | null): void
-  /** `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again. */
-  openUpload(call: number, params: PutObjectParams, length: number, replayable: boolean): Upload
   /** The call settles with the object's fields; its bytes are read from what is returned. */
   getObject(call: number, params: GetObjectParams): ObjectReader
   /** The whole object: its fields and `Body`. */
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
+  /** Cleans up when it is cancelled, as an upload does. */
+  copyObject(call: number, params: CopyObjectParams): void
+  deleteObjects(call: number, params: DeleteObjectsParams): void
+  getObjectAttributes(call: number, params: ObjectAttributesParams): void
+  request(call: number, params: RequestParams, body?: Uint8Array | undefined | null): void
+  /** What came of the last call with `presign` and the number 0. */
+  presigned(): Presigned
   getBucketLocation(call: number, params: BucketParams): void
   getBucketPolicy(call: number, params: BucketParams): void
   putBucketPolicy(call: number, params: PutBucketPolicyParams): void
@@ -58,6 +67,15 @@ export declare class NativeClient {
   getObjectTagging(call: number, params: ObjectTagsParams): void
   putObjectTagging(call: number, params: PutObjectTaggingParams): void
   deleteObjectTagging(call: number, params: ObjectTagsParams): void
+  /**
+   * `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again. With a `tuning`, what
+   * is longer than a part goes in parts (`upload`); without one only what is too large for a PUT (`putObject`).
+   */
+  openUpload(call: number, params: PutObjectParams, length: number, replayable: boolean, tuning?: NativeTuning | undefined | null): Upload
+  /** The file at `path`, which is absolute. */
+  uploadFile(call: number, params: PutObjectParams, path: string, tuning: NativeTuning): void
+  /** Into the file at `path`, which is absolute. */
+  downloadFile(call: number, params: GetObjectParams, path: string, tuning: NativeTuning): void
   listObjectVersions(call: number, params: ListObjectVersionsParams): void
   getBucketVersioning(call: number, params: BucketParams): void
   putBucketVersioning(call: number, params: PutBucketVersioningParams): void
@@ -105,6 +123,49 @@ export interface AbortMultipartUploadParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
+}
+
+/** An answer as it came; header names are lower-case, values of one name joined by commas. */
+export interface Answer {
+  statusCode: number
+  headers: Record<string, string>
+  body: Buffer
+}
+
+/** r" One part of an object. */
+export interface AttributedPart {
+  PartNumber?: number
+  Size?: number
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+}
+
+/** r" A page of an object's parts. */
+export interface AttributedParts {
+  TotalPartsCount?: number
+  PartNumberMarker?: string
+  NextPartNumberMarker?: string
+  MaxParts?: number
+  IsTruncated: boolean
+  Parts: Array<AttributedPart>
+}
+
+/** r" What GetObjectAttributes answers. */
+export interface AttributesOfObject {
+  DeleteMarker?: boolean
+  VersionId?: string
+  RequestCharged?: string
+  ETag?: string
+  Checksum?: ObjectChecksum
+  ObjectParts?: AttributedParts
+  StorageClass?: string
+  ObjectSize?: number
+  LastModified?: Date
 }
 
 /** r" A page of ListBuckets. */
@@ -128,6 +189,8 @@ export interface BucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What GetBucketPolicy answers. */
@@ -168,6 +231,8 @@ export interface CleanupParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What CompleteMultipartUpload answers. */
@@ -214,6 +279,35 @@ export interface CompleteMultipartUploadParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
+}
+
+/** r" The copy's own fields. */
+export interface CopiedFields {
+  ETag?: string
+  ChecksumType?: string
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  LastModified?: Date
+}
+
+/** r" What CopyObject answers. */
+export interface CopiedObject {
+  CopyObjectResult?: CopiedFields
+  Expiration?: string
+  CopySourceVersionId?: string
+  VersionId?: string
+  ServerSideEncryption?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKeyMD5?: string
+  SSEKMSKeyId?: string
+  SSEKMSEncryptionContext?: string
+  BucketKeyEnabled?: boolean
+  RequestCharged?: string
 }
 
 /** r" What UploadPartCopy answers. */
@@ -226,6 +320,62 @@ export interface CopiedPart {
   SSEKMSKeyId?: string
   BucketKeyEnabled?: boolean
   RequestCharged?: string
+}
+
+/** r" CopyObject's, its source as the header has it. */
+export interface CopyObjectParams {
+  Bucket?: string
+  Key?: string
+  CopySource?: string
+  ACL?: string
+  CacheControl?: string
+  ChecksumAlgorithm?: string
+  ContentDisposition?: string
+  ContentEncoding?: string
+  ContentLanguage?: string
+  ContentType?: string
+  CopySourceIfMatch?: string
+  CopySourceIfNoneMatch?: string
+  CopySourceSSECustomerAlgorithm?: string
+  CopySourceSSECustomerKey?: string
+  CopySourceSSECustomerKeyMD5?: string
+  GrantFullControl?: string
+  GrantRead?: string
+  GrantReadACP?: string
+  GrantWriteACP?: string
+  IfMatch?: string
+  IfNoneMatch?: string
+  Metadata?: Record<string, string>
+  MetadataDirective?: string
+  TaggingDirective?: string
+  ServerSideEncryption?: string
+  StorageClass?: string
+  WebsiteRedirectLocation?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  SSEKMSKeyId?: string
+  SSEKMSEncryptionContext?: string
+  BucketKeyEnabled?: boolean
+  RequestPayer?: string
+  Tagging?: string
+  ObjectLockMode?: string
+  ObjectLockLegalHoldStatus?: string
+  ExpectedBucketOwner?: string
+  ExpectedSourceBucketOwner?: string
+  multipartThreshold?: number
+  partSize?: number
+  concurrency?: number
+  CopySourceIfModifiedSince?: Date
+  CopySourceIfUnmodifiedSince?: Date
+  Expires?: Date
+  ObjectLockRetainUntilDate?: Date
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What was copied. */
@@ -250,6 +400,8 @@ export interface CreateBucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What CreateBucket answers. */
@@ -281,11 +433,26 @@ export interface DeletedBucket {
 
 }
 
+/** r" One of DeleteObjects's. */
+export interface DeletedKey {
+  Key?: string
+  VersionId?: string
+  DeleteMarker?: boolean
+  DeleteMarkerVersionId?: string
+}
+
 /** r" What DeleteObject answers. */
 export interface DeletedObject {
   DeleteMarker?: boolean
   VersionId?: string
   RequestCharged?: string
+}
+
+/** r" What deleteObjects answers for all its batches. */
+export interface DeletedObjects {
+  RequestCharged?: string
+  Deleted: Array<DeletedKey>
+  Errors: Array<UndeletedKey>
 }
 
 /** r" DeleteObject's. */
@@ -302,6 +469,40 @@ export interface DeleteObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
+}
+
+/** r" DeleteObjects's. */
+export interface DeleteObjectsParams {
+  Bucket?: string
+  Delete?: DoomedObjects
+  MFA?: string
+  RequestPayer?: string
+  BypassGovernanceRetention?: boolean
+  ExpectedBucketOwner?: string
+  ChecksumAlgorithm?: string
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
+}
+
+/** One object to be deleted. */
+export interface DoomedObject {
+  Key: string
+  VersionId?: string
+  ETag?: string
+  LastModifiedTime?: Date
+  Size?: number
+}
+
+/** DeleteObjects's `Delete`. */
+export interface DoomedObjects {
+  Objects: Array<DoomedObject>
+  Quiet?: boolean
 }
 
 /** An error on its way to `lib/errors.js`, which makes the DataStoreError of it. */
@@ -314,6 +515,15 @@ export interface Failure {
   retryable: boolean
   cause?: string
   bucketRegion?: string
+  /** What the file system refused: Node's words for it are made in JavaScript. */
+  file?: FileFailure
+}
+
+/** `errno` as libuv has it, without the sign. */
+export interface FileFailure {
+  errno: number
+  syscall: string
+  path: string
 }
 
 /** r" What a delimiter folded. */
@@ -348,6 +558,8 @@ export interface GetObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** What the function returned. */
@@ -384,6 +596,8 @@ export interface ListBucketsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" One bucket. */
@@ -492,6 +706,8 @@ export interface ListMultipartUploadsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" ListObjects's. */
@@ -508,6 +724,8 @@ export interface ListObjectsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" ListObjectsV2's. */
@@ -526,6 +744,8 @@ export interface ListObjectsV2Params {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" ListObjectVersions's. */
@@ -543,6 +763,8 @@ export interface ListObjectVersionsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" ListParts's. */
@@ -561,6 +783,8 @@ export interface ListPartsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** A part as CompleteMultipartUpload names it. */
@@ -602,12 +826,58 @@ export interface NativeOptions {
   environment: Record<string, string>
 }
 
+/** Makes a URL of the call instead of sending it. */
+export interface NativePresign {
+  /** Seconds. */
+  expiresIn: number
+  /** Header and query names, in lower case, that the caller asked for among those the engine adds by itself. */
+  keep: Array<string>
+}
+
 /** TLS material, as PEM texts. */
 export interface NativeTls {
   ca?: Array<string>
   cert?: string
   key?: string
   insecure?: boolean
+}
+
+/** A call's own sizes. */
+export interface NativeTuning {
+  partSize?: number
+  concurrency?: number
+  multipartThreshold?: number
+}
+
+/** r" GetObjectAttributes's. */
+export interface ObjectAttributesParams {
+  Bucket?: string
+  Key?: string
+  VersionId?: string
+  MaxParts?: number
+  PartNumberMarker?: string
+  SSECustomerAlgorithm?: string
+  SSECustomerKey?: string
+  SSECustomerKeyMD5?: string
+  RequestPayer?: string
+  ExpectedBucketOwner?: string
+  ObjectAttributes?: Array<string>
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
+}
+
+/** r" Checksums of an object. */
+export interface ObjectChecksum {
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+  ChecksumType?: string
 }
 
 /** r" What GetObject and HeadObject tell of an object. */
@@ -670,6 +940,8 @@ export interface ObjectTagsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" Who owns an object or bucket. */
@@ -698,6 +970,12 @@ export interface PartList {
   AbortDate?: Date
 }
 
+/** One of the two. */
+export interface Presigned {
+  url?: string
+  failure?: Failure
+}
+
 /** r" PutBucketPolicy's. */
 export interface PutBucketPolicyParams {
   Bucket?: string
@@ -710,6 +988,8 @@ export interface PutBucketPolicyParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" PutBucketTagging's, `Tagging` flattened to its tags. */
@@ -723,6 +1003,8 @@ export interface PutBucketTaggingParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" PutBucketVersioning's. */
@@ -737,6 +1019,8 @@ export interface PutBucketVersioningParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" PutObject's, without its body, and CreateMultipartUpload's. */
@@ -784,6 +1068,8 @@ export interface PutObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" PutObjectTagging's, `Tagging` flattened to its tags. */
@@ -800,6 +1086,22 @@ export interface PutObjectTaggingParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
+}
+
+/** r" `query` as names and values in turn; a name alone has the value ''. */
+export interface RequestParams {
+  method?: string
+  Bucket?: string
+  Key?: string
+  query?: Array<string>
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" An upload that was stale. One that could not be aborted says why. */
@@ -829,6 +1131,7 @@ export interface StoredObject {
   SSEKMSEncryptionContext?: string
   BucketKeyEnabled?: boolean
   Size?: number
+  Location?: string
   RequestCharged?: string
 }
 
@@ -841,6 +1144,14 @@ export interface Tag {
 /** r" What PutObjectTagging and DeleteObjectTagging answer. */
 export interface TaggedObject {
   VersionId?: string
+}
+
+/** r" One that DeleteObjects did not delete. */
+export interface UndeletedKey {
+  Key?: string
+  VersionId?: string
+  Code?: string
+  Message?: string
 }
 
 /** r" What UploadPart answers. */
@@ -901,6 +1212,8 @@ export interface UploadPartCopyParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" UploadPart's, without its body. */
@@ -925,6 +1238,8 @@ export interface UploadPartParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" A page of ListObjectVersions. `Order` tells each entry of the page in the store's order: is it a delete marker? */

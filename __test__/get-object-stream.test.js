@@ -167,6 +167,6 @@ test('onProgress ends at the object\'s size', async () => {
   for (const read of [stream => stream.bytes(), stream => stream.toArray()]) {
     const seen = []
     await read(get('huge', { onProgress: progress => seen.push(progress) }))
-    assert.deepEqual(seen.at(-1).loaded, huge.length)
+    assert.deepEqual(seen.at(-1).transferred, huge.length)
   }
 })

@@ -205,8 +205,8 @@ test('onProgress says how far the body is', async () => {
   for (const [way, make] of Object.entries(WAYS)) {
     const seen = []
     await client.putObject({ Bucket: bucket, Key: 'progress', Body: make(), ...lengthOf(way) }, { onProgress: progress => seen.push(progress) })
-    assert.equal(seen.at(-1).loaded, bytesFor(way).length)
-    assert.deepEqual(seen.map(({ loaded }) => loaded), seen.map(({ loaded }) => loaded).sort((a, b) => a - b))
+    assert.equal(seen.at(-1).transferred, bytesFor(way).length)
+    assert.deepEqual(seen.map(({ transferred }) => transferred), seen.map(({ transferred }) => transferred).sort((a, b) => a - b))
   }
 })
 

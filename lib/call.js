@@ -6,10 +6,19 @@ const { NONE, watch } = require('./limits.js')
 /** @typedef {import('./seam').Failure} Failure */
 /** @typedef {import('./engine').Engine} Engine */
 
+/**
+ * How a call ends that is cancelled. The addon answers an upload or a download into a file after it has cleared up:
+ * putObject leaves that behind ('drains'), the transfers tell of the end when it has come ('tidy').
+ * @typedef {'at once' | 'drains' | 'tidy'} Ending
+ */
+
 /** One verb's native call, from its number to its answer. */
 class Call {
   #engine
-  #drains
+  #ending
+  #progress
+  /** Why it is being cancelled. @type {Failure | undefined} */
+  #failure
   /** @type {(value: any) => void} */
   #fulfil = () => {}
   /** @type {(failure: unknown) => void} */
@@ -22,11 +31,12 @@ class Call {
    * @param {Engine} engine
    * @param {(call: number) => void} start
    * @param {import('./seam').Limits} [limits]
-   * @param {boolean} [drains] the addon answers even when cancelled, after clearing up (uploads)
+   * @param {{ ending?: Ending, progress?: import('./progress').Progress }} [more]
    */
-  constructor(engine, start, limits = NONE, drains = false) {
+  constructor(engine, start, limits = NONE, { ending = 'at once', progress } = {}) {
     this.#engine = engine
-    this.#drains = drains
+    this.#ending = ending
+    this.#progress = progress
     this.promise = new Promise((resolve, reject) => {
       this.#fulfil = resolve
       this.#refuse = reject
@@ -38,11 +48,14 @@ class Call {
       engine.bridge.forget(this.id)
       throw error
     }
+    const { native } = engine
+    progress?.watch(() => native.transferred(this.id), () => native.expected(this.id))
     if (limits !== NONE) this.#unwatch = watch(limits, failure => this.fail(failure))
   }
 
   /** @param {any} value */
   resolve(value) {
+    if (this.#failure !== undefined) return this.reject(this.#failure)
     this.#unwatch?.()
     this.#fulfil(value)
   }
@@ -50,7 +63,8 @@ class Call {
   /** @param {Failure} failure */
   reject(failure) {
     this.#unwatch?.()
-    this.#refuse(failure)
+    this.#progress?.stop()
+    this.#refuse(this.#failure ?? failure)
   }
 
   /**
@@ -59,10 +73,20 @@ class Call {
    */
   fail(failure) {
     const { bridge, native } = this.#engine
+    if (this.#ending === 'tidy') return this.#failTidily(/** @type {Failure} */ (failure))
     if (bridge.forget(this.id) === undefined) return
-    if (this.#drains) bridge.drain(this.id)
+    if (this.#ending === 'drains') bridge.drain(this.id)
     native.cancel(this.id)
     this.reject(/** @type {Failure} */ (failure))
+  }
+
+  /** @param {Failure} failure */
+  #failTidily(failure) {
+    if (this.#failure !== undefined) return
+    this.#failure = failure
+    this.#unwatch?.()
+    this.#progress?.stop()
+    this.#engine.native.cancel(this.id)
   }
 }
 

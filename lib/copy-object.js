@@ -8,7 +8,7 @@ const { toError } = require('./errors.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 
-const OPTIONS = { multipartThreshold: 'integer', partSize: 'partSize', concurrency: 'positiveCount' }
+const OPTIONS = ['multipartThreshold', 'partSize', 'concurrency']
 
 /**
  * @param {import('./engine').Engine} engine
@@ -22,7 +22,7 @@ async function copyObject(engine, params, options) {
     const { multipartThreshold, partSize, concurrency } = limits
     const fields = { ...readParams('copyObject', params), multipartThreshold, partSize, concurrency }
     engine.admit(limits)
-    return await new Call(engine, call => engine.native.copyObject(call, fields), limits, true).promise
+    return await new Call(engine, call => engine.native.copyObject(call, fields), limits, { ending: 'tidy' }).promise
   } catch (failure) {
     throw toError(failure, whereOf('copyObject', params))
   }

@@ -43,10 +43,11 @@ class Engine {
   /**
    * @param {(call: number) => void} start
    * @param {Limits} [limits]
+   * @param {import('./progress').Progress} [progress]
    * @returns {Promise<any>}
    */
-  call(start, limits) {
-    return new Call(this, start, limits).promise
+  call(start, limits, progress) {
+    return new Call(this, start, limits, { progress }).promise
   }
 
   /** @returns {Promise<void>} */

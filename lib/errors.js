@@ -5,6 +5,7 @@
 // it becomes an Error only where the caller's frames can be had, in the catch of the promise the caller awaits
 // (V8 then walks the async frames), or with frames taken at the call for callbacks and streams.
 
+const { worded } = require('./file-errors.js')
 const { nearest } = require('./names.js')
 
 /** @typedef {import('./seam').Failure} Failure */
@@ -67,7 +68,7 @@ function assignGiven(target, fields) {
  */
 function toError(failure, where) {
   if (failure instanceof Error) return failure
-  const plain = /** @type {Failure} */ (failure)
+  const plain = worded(/** @type {Failure} */ (failure))
   const error = plain.code === 'ABORT_ERR' ? new AbortError(plain) : new DataStoreError(plain, where)
   Error.captureStackTrace(error, toError)
   return error

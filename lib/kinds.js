@@ -4,6 +4,8 @@
 // The kinds of value that options and parameters have: what is accepted, and what comes out. Nothing is guessed: a
 // value that would be dropped, rounded or replaced on its way to the store is an error here, by its name.
 
+const { resolve, sep } = require('node:path')
+const { fileURLToPath } = require('node:url')
 const { invalidType, invalidValue } = require('./errors.js')
 const { nestedKinds } = require('./kinds-nested.js')
 const { uploadKinds } = require('./kinds-uploads.js')
@@ -11,6 +13,7 @@ const { uploadKinds } = require('./kinds-uploads.js')
 /** @typedef {(name: string, value: any) => any} Kind */
 
 const LARGEST_COUNT = 2 ** 31 - 1
+const PART_SIZE = { least: 5 * 2 ** 20, most: 5 * 2 ** 30 }
 
 /** @type {Record<string, Kind>} */
 const KINDS = {
@@ -45,6 +48,21 @@ const KINDS = {
 
   positive(name, value) {
     return wholeNumber(name, value, 1, Number.MAX_SAFE_INTEGER)
+  },
+
+  partSize(name, value) {
+    KINDS.positive(name, value)
+    if (value >= PART_SIZE.least && value <= PART_SIZE.most) return value
+    throw invalidValue(name, 'must be from 5 MiB to 5 GiB, in bytes: stores take no other part')
+  },
+
+  // A file's path, or its URL. Absolute from here on: the process may go elsewhere before the file is opened.
+  file(name, value) {
+    if (typeof value !== 'string' && !isURL(value)) throw invalidType(name, 'a string or a file: URL', value)
+    const path = KINDS.key(name, typeof value === 'string' ? value : pathOf(name, value))
+    const absolute = resolve(path)
+    // resolve() takes off what says that it is a folder.
+    return path.endsWith(sep) && !absolute.endsWith(sep) ? absolute + sep : absolute
   },
 
   // Counts, which have 32 bits on the other side.
@@ -87,10 +105,6 @@ const KINDS = {
   },
 
   // A part of a multipart upload.
-  partSize(name, value) {
-    return wholeNumber(name, value, 5 * 2 ** 20, 5 * 2 ** 30)
-  },
-
   // Headers of the user's, signed with ours. Those that carry the signature or frame the message are not theirs to set.
   headers(name, value) {
     const headers = KINDS.stringMap(name, value)
@@ -116,6 +130,23 @@ const KINDS = {
 Object.assign(KINDS, nestedKinds(readValue), uploadKinds(readValue))
 
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/
+/** @param {any} value */
+function isURL(value) {
+  return typeof value === 'object' && typeof value.href === 'string' && typeof value.protocol === 'string'
+}
+
+/**
+ * @param {string} name
+ * @param {URL} url
+ */
+function pathOf(name, url) {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    throw invalidValue(name, 'must be a file: URL, if it is one')
+  }
+}
+
 const RESERVED = /^(authorization|host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|user-agent|proxy-.*|x-amz-(date|content-sha256|security-token))$/i
 
 /**

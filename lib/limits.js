@@ -13,19 +13,21 @@ const { onAbort } = require('./signals.js')
 /** @type {Limits} */
 const NONE = Object.freeze({})
 const KNOWN = ['signal', 'timeout', 'onProgress']
+/** What some verbs take as well. @type {Record<string, string>} */
+const KINDS = { partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer' }
 const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
 
 /**
  * The validated options of one call.
  * @param {any} options
- * @param {Record<string, string>} [more] options of this verb, name -> kind
+ * @param {string[]} [more] names of KINDS that the verb takes
  * @returns {Limits}
  */
-function readLimits(options, more = {}) {
+function readLimits(options, more = []) {
   if (options === undefined || options === null) return NONE
   if (typeof options !== 'object') throw invalidType('options', 'an object', options)
   for (const name of Object.keys(options)) {
-    if (!KNOWN.includes(name) && !Object.hasOwn(more, name)) throw unknownName('option of a call', name, [...KNOWN, ...Object.keys(more)])
+    if (!KNOWN.includes(name) && !more.includes(name)) throw unknownName('option of a call', name, [...KNOWN, ...more])
   }
   const { signal, timeout, onProgress } = options
   if (given(signal) && !isSignal(signal)) throw invalidType('options.signal', 'an AbortSignal', signal)
@@ -33,20 +35,11 @@ function readLimits(options, more = {}) {
   if (given(onProgress) && typeof onProgress !== 'function') {
     throw invalidType('options.onProgress', 'a function', onProgress)
   }
-  return { signal: signal ?? undefined, timeout: timeout ?? undefined, onProgress: onProgress ?? undefined, ...readMore(options, more) }
-}
-
-/**
- * @param {any} options
- * @param {Record<string, string>} more
- */
-function readMore(options, more) {
-  /** @type {Record<string, any>} */
-  const read = {}
-  for (const [name, kind] of Object.entries(more)) {
-    if (given(options[name])) read[name] = readValue(kind, `options.${name}`, options[name])
+  const limits = { signal: signal ?? undefined, timeout: timeout ?? undefined, onProgress: onProgress ?? undefined }
+  for (const name of more) {
+    if (given(options[name])) Object.assign(limits, { [name]: readValue(KINDS[name], `options.${name}`, options[name]) })
   }
-  return read
+  return limits
 }
 
 /** @param {unknown} value */

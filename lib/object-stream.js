@@ -12,7 +12,7 @@ const { Readable } = require('node:stream')
 const { Call } = require('./call.js')
 const { aborted, alreadyRead, destroyed, toError } = require('./errors.js')
 const { whereOf } = require('./params.js')
-const { Progress } = require('./progress.js')
+const { Progress, watchReader } = require('./progress.js')
 const { graft, mark } = require('./trace.js')
 
 /** @typedef {import('./seam').Fields} Fields */
@@ -62,6 +62,7 @@ class ObjectStream extends Readable {
     this.#engine = engine
     this.#params = params
     this.#limits = limits
+    this.#progress = Progress.of(limits, params)
     if (limits.signal?.aborted) this.#fail(aborted(limits.signal))
     else if (limits.signal) this.#enlist()
   }
@@ -116,7 +117,7 @@ class ObjectStream extends Readable {
     let error
     try {
       const response = await this.#fetch()
-      if (this.#limits.onProgress) new Progress(this.#limits.onProgress).end(response.Body.byteLength)
+      this.#progress?.end(response.Body.byteLength)
       return take(response)
     } catch (failure) {
       error = toError(failure, this.#where())
@@ -128,7 +129,7 @@ class ObjectStream extends Readable {
 
   #fetch() {
     if (this.#opened !== undefined) return this.#fetchRest(this.#opened)
-    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, this.#params))
+    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, this.#params), this.#progress)
     return this.#opened
   }
 
@@ -150,14 +151,15 @@ class ObjectStream extends Readable {
 
   /**
    * @param {(call: number) => void} start
+   * @param {Progress} [progress]
    * @returns {Promise<any>}
    */
-  #begin(start) {
+  #begin(start, progress) {
     const { timeout } = this.#limits // the signal ends the whole stream, not only this call
     try {
       this.#checkAlive()
       if (this.#opened === undefined) this.#engine.admit({})
-      this.#call = new Call(this.#engine, start, timeout === undefined ? undefined : { timeout })
+      this.#call = new Call(this.#engine, start, timeout === undefined ? undefined : { timeout }, { progress })
       return this.#call.promise
     } catch (failure) {
       return Promise.reject(failure)
@@ -167,7 +169,7 @@ class ObjectStream extends Readable {
   /** @param {Fields} fields */
   #receive(fields) {
     this.#received = true
-    if (this.#limits.onProgress) this.#progress = new Progress(this.#limits.onProgress, fields.ContentLength)
+    if (this.#progress) watchReader(this.#progress, this.#reader, fields.ContentLength)
   }
 
   #enlist() {
@@ -199,8 +201,7 @@ class ObjectStream extends Readable {
 
   /** @param {Buffer | null} chunk */
   #accept(chunk) {
-    if (chunk === null) this.#progress?.end()
-    else this.#progress?.add(chunk.byteLength)
+    if (chunk === null) this.#progress?.end(this.#reader?.transferred() ?? undefined)
     this.push(chunk)
   }
 
@@ -243,6 +244,7 @@ class ObjectStream extends Readable {
    */
   _destroy(error, callback) {
     this.#engine.bridge.forget(this.#reading)
+    this.#progress?.stop()
     this.#reader?.close()
     if (this.#entry) this.#engine.streams.remove(this.#entry)
     this.#call?.fail(this.#failure ?? error ?? destroyed())

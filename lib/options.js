@@ -11,14 +11,12 @@ const { readEndpoint, readProxy } = require('./endpoint.js')
 const { readValue } = require('./kinds.js')
 const { readTls } = require('./tls.js')
 
-const MIB = 2 ** 20
-const PART_SIZE = { least: 5 * MIB, most: 5120 * MIB } // S3's bounds of a part
 
 // Options that cross as they are, by kind.
 const PLAIN = {
   region: 'text', profile: 'text', userAgent: 'text',
   maxAttempts: 'positiveCount', connectTimeout: 'positiveCount', responseTimeout: 'positiveCount', idleTimeout: 'positiveCount',
-  maxConnections: 'positiveCount', concurrency: 'positiveCount', partSize: 'positive', memoryLimit: 'positive',
+  maxConnections: 'positiveCount', concurrency: 'positiveCount', partSize: 'partSize', memoryLimit: 'positive',
   forcePathStyle: 'boolean'
 }
 const POLICIES = ['checksums', 'payloadSigning']
@@ -156,9 +154,6 @@ function readPolicy(name, value) {
 
 /** @param {Record<string, any>} plain */
 function checkSizes({ partSize, memoryLimit }) {
-  if (partSize !== undefined && (partSize < PART_SIZE.least || partSize > PART_SIZE.most)) {
-    throw invalidValue('partSize', 'must be from 5 MiB to 5 GiB, in bytes: stores take no other part')
-  }
   if (memoryLimit < partSize) throw invalidValue('memoryLimit', 'must hold at least one part ("partSize")')
 }
 

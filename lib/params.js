@@ -11,6 +11,9 @@ const { readValue } = require('./kinds.js')
 
 /** @typedef {import('./seam').Verb} Verb */
 
+// By every operation that knows them.
+const NEEDED = { Bucket: 'a string', Key: 'a string', Filename: 'a string or a file: URL' }
+
 // What is called otherwise on the other side.
 const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint'], ['olderThan', 'before']])
 
@@ -22,8 +25,9 @@ const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint'],
 function readParams(operation, params) {
   const fields = FIELDS[operation]
   const given = readGiven(operation, params, fields)
-  if (given.Bucket === undefined && 'Bucket' in fields) throw invalidType('Bucket', 'a string', undefined)
-  if (given.Key === undefined && 'Key' in fields) throw invalidType('Key', 'a string', undefined)
+  for (const [name, kind] of Object.entries(NEEDED)) {
+    if (given[name] === undefined && name in fields) throw invalidType(name, kind, undefined)
+  }
   const missing = fields[REQUIRED].find(name => given[CROSSES_AS.get(name) ?? name] === undefined)
   if (missing !== undefined) throw invalidType(missing, 'given', undefined)
   return given

@@ -37,7 +37,6 @@ class Pump {
     const length = bytes.byteLength
     for (let at = await this.#want(); at !== null; at = await this.#want()) {
       at = this.#append(bytes, at, length)
-      this.#progress?.to(at)
       if (at === length) this.#upload.end()
     }
   }
@@ -58,6 +57,7 @@ class Pump {
       if (!await this.#sendChunk(chunk)) return
     }
     if (sent < length) throw incomplete(`ended after ${sent} of ${length} bytes`)
+    this.#progress?.expect(sent)
     this.#upload.end()
   }
 
@@ -68,9 +68,7 @@ class Pump {
   async #sendChunk(chunk) {
     const length = chunk.byteLength
     for (let at = 0; at < length;) {
-      const before = at
       at = this.#append(chunk, at, length)
-      this.#progress?.add(at - before)
       if (at < length && await this.#want() === null) return false
     }
     return true

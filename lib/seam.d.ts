@@ -19,7 +19,7 @@ export type SimpleVerb =
 /** The verbs that send a body in one request. */
 export type BodyVerb = 'putObject' | 'uploadPart'
 
-export type Verb = SimpleVerb | BodyVerb | 'getObject' | 'copyObject' | 'listObjectVersions'
+export type Verb = SimpleVerb | BodyVerb | 'getObject' | 'copyObject' | 'listObjectVersions' | 'upload' | 'uploadFile' | 'downloadFile'
 
 /** Validated parameters on their way there, and fields on their way back. */
 export type Fields = Record<string, any>
@@ -34,6 +34,8 @@ export interface Failure {
   retryable?: boolean
   cause?: unknown
   bucketRegion?: string
+  /** What the file system refused; errors.js has Node's words for it. */
+  file?: { errno: number, syscall: string, path: string }
 }
 
 /** What a call was about, for its error. */
@@ -47,7 +49,7 @@ export interface Where {
 export interface Limits {
   signal?: AbortSignal
   timeout?: number
-  onProgress?: (progress: { loaded: number, total?: number }) => void
+  onProgress?: (progress: { transferred: number, total?: number, rate: number }) => void
   /** Of verbs that can do their work in parts. */
   multipartThreshold?: number
   partSize?: number

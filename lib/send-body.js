@@ -1,8 +1,8 @@
 // @ts-check
 'use strict'
 
-// putObject and uploadPart: which way a body takes. At most a part of memory crosses at once; more, and everything that is read as it goes,
-// is pumped a piece at a time.
+// putObject, uploadPart and upload: which way a body takes. At most a part of memory crosses at once; more, and everything that is
+// read as it goes, is pumped a piece at a time. They differ in what goes in parts: of upload's bodies all that is longer than one.
 
 const { takeBody } = require('./body.js')
 const { Call } = require('./call.js')
@@ -12,39 +12,73 @@ const { readParams, whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 const { Pump } = require('./pump.js')
 
+/** @typedef {import('./engine').Engine} Engine */
 /** @typedef {import('./seam').Fields} Fields */
 /** @typedef {import('./seam').Limits} Limits */
 /** @typedef {import('./seam').BodyVerb} BodyVerb */
-/** @typedef {{ verb: BodyVerb, engine: import('./engine').Engine, fields: Fields, limits: Limits, progress?: Progress }} Job */
+/** @typedef {{ verb: BodyVerb, engine: Engine, fields: Fields, limits: Limits, progress?: Progress, cut: boolean }} Job */
 
 // What opens the way for a body that does not cross at once.
 const OPENS = /** @type {const} */ ({ putObject: 'openUpload', uploadPart: 'openPart' })
 
 /**
+ * A verb that sends its body in one request, if that can be.
  * @param {BodyVerb} verb
- * @param {import('./engine').Engine} engine
+ * @returns {(engine: Engine, params: any, options: unknown) => Promise<object>}
+ */
+function bodyVerb(verb) {
+  return (engine, params, options) => take(verb, params, body => {
+    const limits = readLimits(options)
+    return begin({ verb, engine, limits, cut: false }, body, readParams(verb, params))
+  })
+}
+
+/**
+ * @param {Engine} engine
  * @param {any} params
  * @param {unknown} options
  * @returns {Promise<object>}
  */
-async function sendBody(verb, engine, params, options) {
+function upload(engine, params, options) {
+  return take('upload', params, async body => {
+    const limits = readLimits(options, ['partSize', 'concurrency'])
+    const fields = readParams('upload', params)
+    const { Bucket, Key } = fields
+    return { ...await begin({ verb: 'putObject', engine, limits, cut: true }, body, fields), Bucket, Key }
+  })
+}
+
+/**
+ * Takes the body, and gives it up when anything fails.
+ * @param {BodyVerb | 'upload'} operation
+ * @param {any} params
+ * @param {(body: import('./body').Body) => Promise<object>} run
+ */
+async function take(operation, params, run) {
   /** @type {import('./body').Body | undefined} */
   let body
   try {
     body = takeBody(params?.Body)
-    const limits = readLimits(options)
-    const { Body, ContentLength, ...fields } = readParams(verb, params)
-    const length = agreedLength(body, ContentLength)
-    engine.admit(limits)
-    const progress = limits.onProgress && new Progress(limits.onProgress, length < 0 ? undefined : length)
-    return await send({ verb, engine, fields, limits, progress }, body, length)
+    return await run(body)
   } catch (failure) {
-    const error = toError(failure, whereOf(verb, params))
+    const error = toError(failure, whereOf(operation, params))
     body?.source?.stop(error)
     throw error
   } finally {
     body?.source?.release()
   }
+}
+
+/**
+ * @param {{ verb: BodyVerb, engine: Engine, limits: Limits, cut: boolean }} job
+ * @param {import('./body').Body} body
+ * @param {Fields} params
+ */
+function begin(job, body, { Body, ContentLength, ...fields }) {
+  const length = agreedLength(body, ContentLength)
+  job.engine.admit(job.limits)
+  const progress = Progress.of(job.limits, fields, length < 0 ? undefined : length)
+  return send({ ...job, fields, progress }, body, length)
 }
 
 /**
@@ -67,7 +101,7 @@ function agreedLength({ bytes, length = bytes?.byteLength }, declared) {
 function send(job, { bytes, source }, length) {
   if (source !== undefined) return sendSource(job, source, length)
   const memory = /** @type {Uint8Array} */ (bytes)
-  return length <= job.engine.partSize ? sendAtOnce(job, memory) : sendMemory(job, memory)
+  return length <= job.engine.partSize && !job.cut ? sendAtOnce(job, memory) : sendMemory(job, memory)
 }
 
 /**
@@ -76,7 +110,7 @@ function send(job, { bytes, source }, length) {
  */
 async function sendAtOnce({ verb, engine, fields, limits, progress }, bytes) {
   const { byteLength } = bytes
-  const result = await engine.call(call => engine.native[verb](call, fields, byteLength === 0 ? null : bytes), limits)
+  const result = await engine.call(call => engine.native[verb](call, fields, byteLength === 0 ? null : bytes), limits, progress)
   progress?.end(byteLength)
   return result
 }
@@ -86,7 +120,7 @@ async function sendAtOnce({ verb, engine, fields, limits, progress }, bytes) {
  * @param {Uint8Array} bytes
  */
 function sendMemory(job, bytes) {
-  return upload(job, { length: bytes.byteLength, replayable: true }, pump => pump.sendMemory(bytes))
+  return pumped(job, { length: bytes.byteLength, replayable: true }, pump => pump.sendMemory(bytes))
 }
 
 /**
@@ -95,7 +129,7 @@ function sendMemory(job, bytes) {
  * @param {number} length
  */
 function sendSource(job, source, length) {
-  return upload(job, { length, replayable: false }, (pump, call) => {
+  return pumped(job, { length, replayable: false }, (pump, call) => {
     source.onBroken = error => call.fail(bodyUnreadable(error))
     return pump.sendSource(source, length)
   })
@@ -107,19 +141,24 @@ function sendSource(job, source, length) {
  * @param {{ length: number, replayable: boolean }} kind
  * @param {(pump: Pump, call: Call) => Promise<void>} run
  */
-async function upload({ verb, engine, fields, limits, progress }, { length, replayable }, run) {
+async function pumped({ verb, engine, fields, limits, progress, cut }, { length, replayable }, run) {
   /** @type {import('./seam').NativeUpload | undefined} */
   let native
-  const call = new Call(engine, id => { native = engine.native[OPENS[verb]](id, fields, length, replayable) }, limits, true)
+  const start = (/** @type {number} */ id) => {
+    native = engine.native[OPENS[verb]](id, fields, length, replayable, cut ? limits : undefined)
+  }
+  const call = new Call(engine, start, limits, { ending: cut ? 'tidy' : 'drains', progress })
   const pump = new Pump(engine.bridge, /** @type {import('./seam').NativeUpload} */ (native), progress)
   run(pump, call).catch(failure => call.fail(failure))
   try {
     const result = await call.promise
-    progress?.end()
+    progress?.end(result.Size)
     return result
   } finally {
     pump.stop()
   }
 }
 
-exports.sendBody = sendBody
+exports.putObject = bodyVerb('putObject')
+exports.uploadPart = bodyVerb('uploadPart')
+exports.upload = upload

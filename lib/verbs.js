@@ -6,10 +6,11 @@
 const { copyObject } = require('./copy-object.js')
 const { toError } = require('./errors.js')
 const { SIMPLE } = require('./fields/index.js')
+const { downloadFile, uploadFile } = require('./files.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 const { request } = require('./request.js')
-const { sendBody } = require('./send-body.js')
+const { putObject, upload, uploadPart } = require('./send-body.js')
 const { versionPage } = require('./versions.js')
 
 /** @typedef {import('./engine').Engine} Engine */
@@ -36,8 +37,11 @@ async function perform(engine, operation, params, options) {
 
 /** @type {Record<string, Run>} */
 const VERBS = {
-  putObject: (engine, params, options) => sendBody('putObject', engine, params, options),
-  uploadPart: (engine, params, options) => sendBody('uploadPart', engine, params, options),
+  putObject,
+  uploadPart,
+  upload,
+  uploadFile,
+  downloadFile,
   copyObject,
   listObjectVersions: async (engine, params, options) => versionPage(await perform(engine, 'listObjectVersions', params, options)),
   request

@@ -14,6 +14,8 @@
 //! | `ObjectChanged` | a broken download could not go on: the object is not the same any more |
 //! | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
 //! | `IncompleteBody` | a body shorter or longer than its declared length |
+//! | `BodyChanged` | a file was written to while it was being uploaded |
+//! | `FileError` | the file system refused: no such file, no permission, no space |
 //! | `EntityTooLarge` | a body larger than a multipart upload can hold |
 //! | `InvalidResponse` | the store's answer is not what S3 answers |
 //! | `CredentialsError` | no credentials, or their provider failed |
@@ -23,6 +25,7 @@
 //! | `InternalError` | a bug of ours; please report it |
 
 mod answer;
+mod file;
 
 pub use answer::{Facts, refused};
 
@@ -30,6 +33,8 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::{Duration, SystemTime};
+
+pub use file::FileFault;
 
 /// What went wrong with one call, as JavaScript will see it, and what the attempts loop needs to know.
 #[derive(Debug, Clone)]
@@ -52,7 +57,7 @@ pub struct Error {
     pub hint: Box<Hint>,
 }
 
-/// Facts of a failed answer that steer the next attempt.
+/// Facts of a failure that steer what happens next.
 #[derive(Debug, Clone, Default)]
 pub struct Hint {
     /// The region the bucket really lives in (`x-amz-bucket-region`).
@@ -67,6 +72,8 @@ pub struct Hint {
     pub spent: bool,
     /// The request itself, of a call that was only drafted: nothing was sent.
     pub draft: Option<http::Request<()>>,
+    /// Of a `FileError`: what was refused.
+    pub file: Option<FileFault>,
 }
 
 /// The result of everything in the engine.

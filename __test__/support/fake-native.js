@@ -44,6 +44,10 @@ class FakeReader {
   close() {
     this.closed = true
   }
+
+  transferred() {
+    return this.meter ?? null
+  }
 }
 
 function isFailure(chunk) {
@@ -65,9 +69,9 @@ class FakeUpload {
   held = false
   #waiting = []
 
-  constructor(native, call, params, { length, replayable }) {
+  constructor(native, call, params, { length, replayable, tuning }) {
     this.#native = native
-    Object.assign(this, { call, params, length, replayable, pieceSize: native.pieceSize })
+    Object.assign(this, { call, params, length, replayable, tuning, pieceSize: native.pieceSize })
     this.position = 0
   }
 
@@ -114,7 +118,7 @@ class FakeUpload {
   finish() {
     this.over = true
     this.#native.objects.set(this.params.Key, this.received)
-    this.#native.answer(this.call, null, { ETag: '"fake"' })
+    this.#native.answer(this.call, null, { ETag: '"fake"', ...this.tuning && { Size: this.received.length, Location: 'http://fake/k' } })
   }
 
   fail(failure) {
@@ -166,6 +170,8 @@ class FakeNative {
       this.objects.set(Key, body)
       return { ETag: '"fake"' }
     },
+    uploadFile: () => ({ ETag: '"fake"', Size: 3 }),
+    downloadFile: () => ({ ETag: '"fake"', ContentLength: 3, Metadata: {} }),
     headObject: ({ Key }) => ({ ContentLength: this.objects.get(Key)?.length ?? 0, Metadata: {} }),
     deleteObject: ({ Key }) => { this.objects.delete(Key); return {} },
     listObjects: () => ({ Contents: [], CommonPrefixes: [] }),
@@ -204,12 +210,16 @@ class FakeNative {
   }
 
   openPart(call, params, length, replayable) {
-    return this.openUpload(call, params, length, replayable, 'openPart')
+    return this.#open('openPart', call, params, { length, replayable })
   }
 
-  openUpload(call, params, length, replayable, verb = 'openUpload') {
+  openUpload(call, params, length, replayable, tuning) {
+    return this.#open('openUpload', call, params, { length, replayable, tuning })
+  }
+
+  #open(verb, call, params, kind) {
     this.log.push({ verb, call, params })
-    const upload = new FakeUpload(this, call, params, { length, replayable })
+    const upload = new FakeUpload(this, call, params, kind)
     this.uploads.push(upload)
     this.onUpload?.(upload)
     return upload
@@ -237,6 +247,40 @@ class FakeNative {
       if (failure) throw failure
       return { ...found.fields, Body: Buffer.concat(found.chunks) }
     })
+  }
+
+  uploadFile(call, params, path, tuning) {
+    this.#file('uploadFile', call, params, path, tuning)
+  }
+
+  downloadFile(call, params, path, tuning) {
+    this.#file('downloadFile', call, params, path, tuning)
+  }
+
+  /** Answered by its handler; cancelled, by clearing up, when the test lets it (`slowToClean`). */
+  #file(verb, call, params, path, tuning) {
+    const transfer = { call, cleanedUp: () => this.answer(call, { code: 'Cancelled', message: 'cancelled', attempts: 0, retryable: false }) }
+    transfer.cancel = () => { transfer.cancelled = true; if (!this.slowToClean) transfer.cleanedUp() }
+    this.uploads.push(transfer)
+    this.log.push({ verb, call, params, path, tuning })
+    this.answerWith(call, () => this.handlers[verb](params, path))
+  }
+
+  /** What a call has on the wire: [bytes, total], as a test says. */
+  meters = new Map()
+
+  transferred(call) {
+    return this.meters.get(call)?.[0] ?? null
+  }
+
+  expected(call) {
+    return this.meters.get(call)?.[1] ?? null
+  }
+
+  leftoversRemoved = 0
+
+  removeLeftovers() {
+    this.leftoversRemoved++
   }
 
   cancel(call) {

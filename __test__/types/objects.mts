@@ -11,7 +11,7 @@ import type { Same } from './expect.mjs'
 declare const client: DataStoreClient
 const object = { Bucket: 'b', Key: 'k' }
 const { signal } = new AbortController()
-const options = { signal, timeout: 5, onProgress: ({ loaded, total }: { loaded: number, total?: number }) => { void [loaded, total] } }
+const options = { signal, timeout: 5, onProgress: ({ transferred, total, rate }: { transferred: number, total?: number, rate: number }) => { void [transferred, total, rate] } }
 
 // getObject
 const stream = client.getObject({ ...object, Range: 'bytes=0-1', IfModifiedSince: new Date(), ResponseContentType: 'text/plain', VersionId: undefined }, options)

@@ -9,6 +9,7 @@ const lists = require('./lists.js')
 const buckets = require('./buckets.js')
 const multipart = require('./multipart.js')
 const versioned = require('./versions.js')
+const transfers = require('./transfers.js')
 
 const { getObject, putObject, ...objects } = all
 const { copyObject, ...more } = extras
@@ -20,4 +21,4 @@ const SIMPLE = { ...objects, ...more, ...lists, ...buckets, ...uploads, ...versi
 
 exports.SIMPLE = /** @type {import('../seam').SimpleVerb[]} */ (Object.keys(SIMPLE))
 /** @type {Record<import('../seam').Verb, ReturnType<typeof import('./table.js').table>>} */
-exports.FIELDS = { getObject, putObject, copyObject, uploadPart, listObjectVersions, ...SIMPLE }
+exports.FIELDS = { getObject, putObject, copyObject, uploadPart, listObjectVersions, ...transfers, ...SIMPLE }

@@ -20,5 +20,18 @@ function table(kinds, required = []) {
   return fields
 }
 
+/**
+ * A table with some names left out, and with more.
+ * @param {Record<string, string>} fields
+ * @param {string} names
+ * @param {Record<string, string>} [more] name -> kind
+ */
+function without(fields, names, more = {}) {
+  const rest = Object.assign(Object.create(null), fields, more)
+  for (const name of names.split(' ')) delete rest[name]
+  return rest
+}
+
 exports.REQUIRED = REQUIRED
 exports.table = table
+exports.without = without

@@ -84,12 +84,17 @@ export interface ClientOptions {
   userAgent?: string | undefined
 }
 
-/** How far a transfer is. At most ten reports a second, none goes backwards, the last one is at the end. */
+/**
+ * How far a transfer is. At most ten reports a second, none goes backwards or over the total. A call that succeeds ends with a report
+ * whose `transferred` is its `total`, an empty body's too; after a failure there is none.
+ */
 export interface Progress {
-  /** Bytes so far. */
-  loaded: number
-  /** Bytes in all, when known. */
+  /** Bytes that went over the wire. Those of a part that failed and is sent again count once. */
+  transferred: number
+  /** Bytes in all. Not there while nobody knows: of a stream before its end, of a download before its answer. */
   total?: number
+  /** Bytes a second over the last three seconds. */
+  rate: number
 }
 
 /** What every operation's parameters may hold besides S3's own. */
@@ -107,7 +112,10 @@ export interface CallOptions {
   signal?: AbortSignal | null | undefined
   /** Milliseconds the promise may take; for a stream, the time to its headers. Then: `TimeoutError`. Default: no limit. */
   timeout?: number | null | undefined
-  /** Told of the bytes of a body (`getObject`, `putObject`, `uploadPart`), in the caller's async context. */
+  /**
+   * Told of the bytes of a body (`getObject`, `putObject`, `uploadPart`, `upload`, `uploadFile`, `downloadFile`), in the caller's async context. What it
+   * throws is an uncaught exception of the program's own, and ends no transfer.
+   */
   onProgress?: ((progress: Progress) => void) | null | undefined
 }
 

@@ -136,6 +136,11 @@ impl Calls {
         self.running().meters.get(&call).map(Meter::get)
     }
 
+    /// How many there will be, once that is known.
+    pub fn expected(&self, call: u32) -> Option<u64> {
+        self.running().meters.get(&call).and_then(Meter::total)
+    }
+
     /// Waits until no call is in flight.
     pub async fn idle(&self) {
         loop {

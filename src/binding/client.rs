@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use napi::Env;
 use napi::bindgen_prelude::{FnArgs, Function, ToNapiValue, Unknown};
 use napi_derive::napi;
+use tokio::sync::watch;
 
 use super::calls::Calls;
 use super::credentials::{Asked, GivenCredentials};
@@ -15,8 +16,8 @@ use super::params::Common;
 use super::queue::{Batch, Queue};
 use crate::error::{Error, Result};
 use crate::runtime;
-use crate::transfer::Budget;
-use crate::wire::Store;
+use crate::transfer::{Budget, Leftovers};
+use crate::wire::{Call, Store};
 
 /// One client.
 #[napi]
@@ -24,6 +25,7 @@ pub struct NativeClient {
     pub(super) calls: Arc<Calls>,
     asked: Arc<Asked>,
     pub(super) budget: Budget,
+    pub(super) leftovers: Arc<Leftovers>,
     part_size: u64,
     /// What came of the last call that was presigned at once.
     pub(super) presigned: Mutex<Option<Result<String>>>,
@@ -52,6 +54,7 @@ impl NativeClient {
             calls,
             asked,
             budget: Budget::new(options.memory_limit),
+            leftovers: Arc::default(),
             part_size: options.part_size,
             presigned: Mutex::default(),
             store: Mutex::new(Some(Arc::new(Store::new(options)))),
@@ -74,6 +77,18 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn transferred(&self, call: u32) -> Option<f64> {
         self.calls.transferred(call).map(|bytes| bytes as f64)
+    }
+
+    /// How many bytes the body has, as soon as that is known; for such calls as `transferred`.
+    #[napi(catch_unwind)]
+    pub fn expected(&self, call: u32) -> Option<f64> {
+        self.calls.expected(call).map(|bytes| bytes as f64)
+    }
+
+    /// Removes what unfinished downloads have written: the process ends.
+    #[napi(catch_unwind)]
+    pub fn remove_leftovers(&self) {
+        self.leftovers.remove();
     }
 
     /// Drops the connections once nothing is in flight any more; settles then.
@@ -109,10 +124,14 @@ impl NativeClient {
 impl NativeClient {
     /// The store as a call with these parameters sees it.
     pub(super) fn store(&self, params: &mut impl Common) -> Result<Arc<Store>> {
+        self.store_for(params.call())
+    }
+
+    pub(super) fn store_for(&self, call: Call) -> Result<Arc<Store>> {
         let store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
         let store = store.as_ref();
         store
-            .map(|store| store.for_call(params.call()))
+            .map(|store| store.for_call(call))
             .ok_or_else(|| Error::new("ClientClosed", "the client is closed"))
     }
 
@@ -134,6 +153,27 @@ impl NativeClient {
             Ok(store) => {
                 self.calls.measure(call, store.meter());
                 self.calls.spawn(call, work(store, params));
+            }
+            Err(error) => self.calls.queue.settle::<bool>(call, Err(error)),
+        }
+    }
+
+    /// A call that has to clean up when it is cancelled.
+    pub(super) fn start_tidy<P, T, F>(
+        &self,
+        call: u32,
+        mut params: P,
+        work: impl FnOnce(Arc<Store>, P, watch::Receiver<bool>) -> F,
+    ) where
+        P: Common,
+        T: ToNapiValue + Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        match self.store(&mut params) {
+            Ok(store) => {
+                self.calls.measure(call, store.meter());
+                self.calls
+                    .spawn_tidy(call, |cancel| work(store, params, cancel));
             }
             Err(error) => self.calls.queue.settle::<bool>(call, Err(error)),
         }

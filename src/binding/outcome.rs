@@ -21,6 +21,16 @@ pub struct Failure {
     pub retryable: bool,
     pub cause: Option<String>,
     pub bucket_region: Option<String>,
+    /// What the file system refused: Node's words for it are made in JavaScript.
+    pub file: Option<FileFailure>,
+}
+
+/// `errno` as libuv has it, without the sign.
+#[napi(object, object_from_js = false)]
+pub struct FileFailure {
+    pub errno: i32,
+    pub syscall: String,
+    pub path: String,
 }
 
 impl From<Error> for Failure {
@@ -34,6 +44,11 @@ impl From<Error> for Failure {
             retryable: error.retryable,
             cause: error.cause,
             bucket_region: error.hint.bucket_region,
+            file: error.hint.file.map(|file| FileFailure {
+                errno: file.errno,
+                syscall: file.syscall.into(),
+                path: file.path,
+            }),
         }
     }
 }

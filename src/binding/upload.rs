@@ -7,13 +7,13 @@ use napi_derive::napi;
 
 use super::calls::Calls;
 use super::outcome::thrown;
-use crate::transfer::Source;
+use crate::transfer::Fed;
 
 /// A source's way into an upload. The upload's own call settles with its result.
 #[napi]
 pub struct Upload {
     calls: Arc<Calls>,
-    source: Arc<Source>,
+    source: Arc<Fed>,
 }
 
 #[napi]
@@ -47,7 +47,7 @@ impl Upload {
 }
 
 impl Upload {
-    pub fn new(calls: Arc<Calls>, source: Arc<Source>) -> Self {
+    pub fn new(calls: Arc<Calls>, source: Arc<Fed>) -> Self {
         Self { calls, source }
     }
 }

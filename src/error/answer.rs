@@ -177,6 +177,7 @@ fn hint(raw: &HttpResponse) -> Hint {
         bodiless: raw.body().bytes().is_none_or(<[u8]>::is_empty),
         spent: false,
         draft: None,
+        file: None,
     }
 }
 

@@ -14,9 +14,11 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
 
+use super::broken::{broken, changed};
 use super::missing::named;
 use super::quoted;
-use crate::error::{Error, Result, chain, find};
+use super::range::first_byte;
+use crate::error::{Error, Result};
 use crate::wire::{Store, send};
 
 /// Small frames are gathered to this size, so that crossings into JavaScript stay few.
@@ -77,6 +79,33 @@ impl Download {
             failed: None,
         };
         Ok((download, output))
+    }
+
+    /// Another range of the same object, or `ObjectChanged`. It is asked for with its first byte.
+    pub fn beside(&self, start: u64, length: u64) -> Self {
+        Self {
+            store: self.store.clone(),
+            input: self.input.clone(),
+            body: None,
+            etag: self.etag.clone(),
+            version: self.version.clone(),
+            start,
+            length: Some(length),
+            delivered: 0,
+            skip: 0,
+            resumed: 0,
+            failed: None,
+        }
+    }
+
+    /// Whether another range can be known to be of the same object.
+    pub fn is_identified(&self) -> bool {
+        self.etag.is_some()
+    }
+
+    /// How many bytes the answer has, when the store said so.
+    pub fn length(&self) -> Option<u64> {
+        self.length
     }
 
     /// `first` and the rest of the object in one piece of memory.
@@ -247,56 +276,5 @@ impl Download {
             }
         }
         Ok(())
-    }
-}
-
-/// A body's error: ours from the wire, or the SDK's checksum comparison.
-fn broken(error: &(dyn std::error::Error + 'static)) -> Error {
-    if let Some(ours) = find(error) {
-        return ours.clone();
-    }
-    let text = chain(error);
-    let code = if text.contains("checksum") {
-        "ChecksumMismatch"
-    } else {
-        "InvalidResponse"
-    };
-    Error::new(code, text)
-}
-
-/// The refusals of a resumption that mean another object, or none, is there now.
-fn changed(error: Error) -> Error {
-    match error.status_code {
-        Some(404 | 412 | 416) => Error {
-            cause: Some(chain(&error)),
-            code: "ObjectChanged".into(),
-            message: "the object changed while it was read".into(),
-            ..error
-        },
-        _ => error,
-    }
-}
-
-/// The first byte's place in `bytes 10-19/100`.
-fn first_byte(content_range: &str) -> Option<u64> {
-    let (first, _) = content_range.strip_prefix("bytes ")?.split_once('-')?;
-    first.trim().parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn content_range_names_where_the_answer_begins() {
-        assert_eq!(first_byte("bytes 10-19/100"), Some(10));
-        assert_eq!(first_byte("bytes */100"), None);
-    }
-
-    #[test]
-    fn an_object_gone_or_replaced_has_changed() {
-        let mut error = Error::new("PreconditionFailed", "");
-        error.status_code = Some(412);
-        assert_eq!(changed(error).code, "ObjectChanged");
     }
 }

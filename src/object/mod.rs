@@ -1,6 +1,7 @@
 //! The data plane: one file a verb.
 
 pub mod attributes;
+mod broken;
 pub mod carry;
 pub mod copy;
 pub mod delete;
@@ -12,6 +13,7 @@ pub mod metadata;
 pub mod missing;
 pub mod part;
 pub mod put;
+pub mod range;
 pub mod tagging;
 
 pub use crate::wire::quoted;

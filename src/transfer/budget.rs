@@ -7,17 +7,30 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::pool::Pool;
+
 /// What the budget counts in, so that a semaphore's 32 bits reach 256 TiB.
 const UNIT: u64 = 64 << 10;
 
 /// A share of the memory, given back when dropped.
-pub type Share = OwnedSemaphorePermit;
+pub struct Share {
+    permit: Option<OwnedSemaphorePermit>,
+    budget: Budget,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.permit = None;
+        self.budget.pool.leave();
+    }
+}
 
 /// Memory for the parts of uploads.
 #[derive(Clone)]
 pub struct Budget {
     units: Arc<Semaphore>,
     total: u64,
+    pool: Pool,
 }
 
 impl Budget {
@@ -28,6 +41,20 @@ impl Budget {
         Self {
             units: Arc::new(Semaphore::new(units)),
             total: bytes,
+            pool: Pool::default(),
+        }
+    }
+
+    /// The memory itself.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    fn share(&self, permit: OwnedSemaphorePermit) -> Share {
+        self.pool.enter();
+        Share {
+            permit: Some(permit),
+            budget: self.clone(),
         }
     }
 
@@ -36,18 +63,21 @@ impl Budget {
         self.total
     }
 
-    /// Waits in order for this much. Call it only while holding nothing.
+    /// Waits in order for this much, or for all there is when it is more. Call it only while holding nothing.
     pub async fn reserve(&self, bytes: u64) -> Share {
-        self.units
+        let permit = self
+            .units
             .clone()
-            .acquire_many_owned(units(bytes))
+            .acquire_many_owned(units(bytes.min(self.total)))
             .await
-            .expect("never closed")
+            .expect("never closed");
+        self.share(permit)
     }
 
     /// This much, if it is free now.
     pub fn try_reserve(&self, bytes: u64) -> Option<Share> {
-        self.units.clone().try_acquire_many_owned(units(bytes)).ok()
+        let permit = self.units.clone().try_acquire_many_owned(units(bytes));
+        permit.ok().map(|permit| self.share(permit))
     }
 }
 

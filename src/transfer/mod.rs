@@ -3,15 +3,39 @@
 mod budget;
 mod cleanup;
 mod copy;
+mod download;
+mod fed;
+mod file;
+mod leftovers;
+mod lone_part;
 mod multipart;
 mod part;
+mod pipe;
+mod pool;
 mod source;
 mod streamed;
+mod target;
+mod tuning;
 mod upload;
 
 pub use budget::Budget;
 pub use cleanup::{Cleaned, Cleanup, Failed, Stale};
 pub use copy::{Copy, CopyInputs};
-pub use part::PartUpload;
+pub use download::FileDownload;
+pub use fed::Fed;
+pub use file::open;
+pub use leftovers::Leftovers;
+pub use lone_part::PartUpload;
 pub use source::Source;
+pub use tuning::Tuning;
 pub use upload::Upload;
+
+use crate::error::{Error, Result, chain};
+
+/// Work that the file system may hold up, on a thread where that hurts nobody.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(Error::new("InternalError", chain(&error))))
+}

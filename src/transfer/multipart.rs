@@ -1,30 +1,26 @@
 //! A multipart upload: parts in flight are bounded by `concurrency` and by memory, the first failure aborts the
 //! upload and is the error returned.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadInput;
 use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
-use aws_sdk_s3::operation::complete_multipart_upload::{
-    CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
-};
+use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUploadInput;
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadInput;
 use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
-use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::budget::Share;
+use super::part::{output, upload_part};
 use super::source::Piece;
 use super::upload::{Upload, size, unless};
 use crate::bucket;
 use crate::config::{MAX_PARTS, MAX_PUT_SIZE};
 use crate::error::{Error, Result, chain};
-use crate::object::put::PutFields;
 use crate::object::quoted;
 use crate::wire::Store;
 
@@ -36,7 +32,7 @@ const GROWTH: u32 = 1_000;
 /// How large part `number` (from 1) may be. With a known length, such that 10,000 parts are enough; else growing,
 /// so that they reach 500 GiB with the default memory instead of 80.
 pub fn part_size(upload: &Upload, number: u32) -> u64 {
-    let base = upload.store.options().part_size;
+    let base = upload.part_size();
     match upload.length {
         Some(length) => base
             .max(length.div_ceil(u64::from(MAX_PARTS)))
@@ -49,11 +45,19 @@ pub fn part_size(upload: &Upload, number: u32) -> u64 {
     }
 }
 
+/// What a part is made of.
+pub enum Content {
+    /// Bytes that were read already.
+    Here(Piece),
+    /// As many bytes of a source that gives its pieces in any order: the part's own task reads them.
+    There { size: u64 },
+}
+
 /// Uploads the parts already at hand and everything after them.
 pub async fn upload(
     upload: &Upload,
     cancel: &mut watch::Receiver<bool>,
-    begun: Vec<(Piece, Share)>,
+    begun: Vec<(Content, Share)>,
 ) -> Result<PutObjectOutput> {
     let id = create(upload, cancel).await?;
     let mut parts = Parts {
@@ -118,31 +122,35 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    async fn run(&mut self, begun: Vec<(Piece, Share)>) -> Result<PutObjectOutput> {
+    async fn run(&mut self, begun: Vec<(Content, Share)>) -> Result<PutObjectOutput> {
         let mut last = false;
-        for (piece, share) in begun {
-            last = piece.last;
-            self.start(piece, share)?;
+        for (content, share) in begun {
+            last = self.start(content, share)?;
         }
         while !last {
             let room = part_size(self.upload, self.next);
             let share = self.memory(room).await?;
-            let piece = self.piece(size(room)).await?;
-            last = piece.last;
-            if !piece.bytes.is_empty() {
-                self.start(piece, share)?;
-            }
+            let content = match self.upload.source.in_any_order() {
+                Some(_) => Content::There { size: room },
+                None => Content::Here(self.piece(size(room)).await?),
+            };
+            last = self.start(content, share)?;
         }
         while let Some(part) = self.tasks.join_next().await {
             self.finished(part)?;
         }
+        self.upload.source.check().await?;
         self.complete().await
+    }
+
+    fn concurrency(&self) -> usize {
+        self.upload.tuning.concurrency(self.upload.store.options())
     }
 
     /// Memory for one more part. While parts are in flight it is only tried for: they will give theirs back.
     async fn memory(&mut self, bytes: u64) -> Result<Share> {
         loop {
-            if self.tasks.len() < self.upload.store.options().concurrency
+            if self.tasks.len() < self.concurrency()
                 && let Some(share) = self.upload.budget.try_reserve(bytes)
             {
                 return Ok(share);
@@ -166,7 +174,18 @@ impl Parts<'_> {
         }
     }
 
-    fn start(&mut self, piece: Piece, share: Share) -> Result<()> {
+    /// Begins a part, and says whether it is the last one. A source may end where a part does: nothing is left then.
+    fn start(&mut self, content: Content, share: Share) -> Result<bool> {
+        let (length, last) = match &content {
+            Content::Here(piece) => (piece.bytes.len() as u64, piece.last),
+            Content::There { size } => {
+                let left = self.upload.length.unwrap_or_default() - self.offset;
+                (left.min(*size), left <= *size)
+            }
+        };
+        if length == 0 {
+            return Ok(last);
+        }
         let number = self.next;
         if number > MAX_PARTS {
             let text = format!(
@@ -174,19 +193,21 @@ impl Parts<'_> {
             );
             return Err(Error::new("EntityTooLarge", text));
         }
+        let (source, at) = (self.upload.source.clone(), self.offset);
+        let (store, fields) = (self.upload.store.clone(), self.upload.fields.clone());
+        let id = self.id.clone();
         self.next += 1;
-        self.offset += piece.bytes.len() as u64;
-        let (store, fields, id) = (
-            self.upload.store.clone(),
-            self.upload.fields.clone(),
-            self.id.clone(),
-        );
+        self.offset += length;
         self.tasks.spawn(async move {
+            let piece = match content {
+                Content::Here(piece) => piece,
+                Content::There { .. } => source.piece(at, size(length)).await?,
+            };
             let part = upload_part(store, fields, id, (number, piece)).await;
             drop(share);
             part
         });
-        Ok(())
+        Ok(last)
     }
 
     fn finished(
@@ -220,51 +241,4 @@ impl Parts<'_> {
             .await
             .map(output)
     }
-}
-
-async fn upload_part(
-    store: Arc<Store>,
-    fields: Arc<dyn PutFields>,
-    id: String,
-    (number, piece): (u32, Piece),
-) -> Result<CompletedPart> {
-    let number = i32::try_from(number).unwrap_or(i32::MAX);
-    let send = |client: aws_sdk_s3::Client| {
-        let body = ByteStream::from(piece.bytes.clone());
-        fields
-            .part(client.upload_part())
-            .upload_id(&id)
-            .part_number(number)
-            .body(body)
-            .send()
-    };
-    let part = store.run(Some(fields.bucket()), send).await?;
-    Ok(CompletedPart::builder()
-        .part_number(number)
-        .set_e_tag(quoted(part.e_tag))
-        .set_checksum_crc32(part.checksum_crc32)
-        .set_checksum_crc32_c(part.checksum_crc32_c)
-        .set_checksum_crc64_nvme(part.checksum_crc64_nvme)
-        .set_checksum_sha1(part.checksum_sha1)
-        .set_checksum_sha256(part.checksum_sha256)
-        .build())
-}
-
-/// To the caller it was one putObject.
-fn output(completed: CompleteMultipartUploadOutput) -> PutObjectOutput {
-    PutObjectOutput::builder()
-        .set_e_tag(quoted(completed.e_tag))
-        .set_version_id(completed.version_id)
-        .set_expiration(completed.expiration)
-        .set_checksum_crc32(completed.checksum_crc32)
-        .set_checksum_crc32_c(completed.checksum_crc32_c)
-        .set_checksum_crc64_nvme(completed.checksum_crc64_nvme)
-        .set_checksum_sha1(completed.checksum_sha1)
-        .set_checksum_sha256(completed.checksum_sha256)
-        .set_checksum_type(completed.checksum_type)
-        .set_server_side_encryption(completed.server_side_encryption)
-        .set_ssekms_key_id(completed.ssekms_key_id)
-        .set_bucket_key_enabled(completed.bucket_key_enabled)
-        .set_request_charged(completed.request_charged)
-        .build()
 }

@@ -1,21 +1,12 @@
-//! Where an upload's bytes come from: JavaScript fills what the engine asks for, a piece at a time.
-//!
-//! The engine asks for a piece at an offset ([`Source::piece`]); JavaScript, which waits in [`Source::want`],
-//! is told the offset and appends bytes, copied on its own thread, until the piece is full or its source
-//! ends. Asking for an earlier offset means "again from there", for sources that can.
+//! Where an upload's bytes come from: a piece at an offset, whoever has it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
-use tokio::sync::Notify;
+use bytes::Bytes;
 
-use crate::error::{Error, Result};
-
-/// Told the offset wanted next, or `None` when no more bytes are wanted.
-type Tell = Box<dyn FnOnce(Option<u64>) + Send>;
-
-/// A small stream should not pay for a whole part.
-const FIRST_ROOM: usize = 64 << 10;
+use super::fed::Fed;
+use super::file::RegularFile;
+use crate::error::Result;
 
 /// Bytes of a piece, and whether the source ends with it.
 pub struct Piece {
@@ -23,191 +14,52 @@ pub struct Piece {
     pub last: bool,
 }
 
-/// The meeting point of the engine and JavaScript.
-pub struct Source {
-    /// The declared length, if there is one.
-    length: Option<u64>,
-    state: Mutex<State>,
-    filled: Notify,
-}
-
-#[derive(Default)]
-struct State {
-    /// How large the piece that the engine waits for may get; `None`: it waits for none.
-    size: Option<usize>,
-    piece: BytesMut,
-    /// The offset of the next byte.
-    position: u64,
-    ended: bool,
-    /// The engine asked for an earlier offset and JavaScript does not know it yet.
-    rewound: bool,
-    closed: bool,
-    failed: Option<Error>,
-    waiter: Option<Tell>,
-}
-
-impl State {
-    fn room(&self) -> usize {
-        match self.size {
-            Some(size) if !self.ended && self.failed.is_none() => size - self.piece.len(),
-            _ => 0,
-        }
-    }
+/// A source of bytes.
+#[derive(Clone)]
+pub enum Source {
+    /// One piece after the other, as somebody brings them.
+    Fed(Arc<Fed>),
+    /// Any piece at any time, several at once.
+    File(Arc<RegularFile>),
 }
 
 impl Source {
-    pub fn new(length: Option<u64>) -> Self {
-        Self {
-            length,
-            state: Mutex::default(),
-            filled: Notify::new(),
-        }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// JavaScript waits for its turn.
-    pub fn want(&self, tell: impl FnOnce(Option<u64>) + Send + 'static) {
-        let mut state = self.state();
-        if state.closed {
-            drop(state);
-            tell(None);
-        } else if state.room() > 0 {
-            state.rewound = false;
-            let position = state.position;
-            drop(state);
-            tell(Some(position));
-        } else {
-            state.waiter = Some(Box::new(tell));
-        }
-    }
-
-    /// Copies what fits into the piece asked for and says how much that was.
-    pub fn append(&self, bytes: &[u8]) -> Result<usize> {
-        let mut state = self.state();
-        if state.rewound {
-            return Ok(0);
-        }
-        let taken = state.room().min(bytes.len());
-        if taken == 0 {
-            return self.too_long(&mut state, bytes.len()).map(|()| 0);
-        }
-        let size = state.size.unwrap_or_default();
-        if state.piece.capacity() - state.piece.len() < taken {
-            let more = if state.piece.is_empty() {
-                taken.max(FIRST_ROOM)
-            } else {
-                size - state.piece.len()
-            };
-            state.piece.reserve(more.min(size));
-        }
-        state.piece.extend_from_slice(&bytes[..taken]);
-        state.position += taken as u64;
-        let more = bytes.len() - taken;
-        self.too_long(&mut state, more)?;
-        if state.room() == 0 {
-            self.filled.notify_one();
-        }
-        Ok(taken)
-    }
-
-    /// A body longer than declared must not become an object.
-    fn too_long(&self, state: &mut State, more: usize) -> Result<()> {
-        match self.length {
-            Some(length) if state.position + more as u64 > length => {
-                let error = Error::new(
-                    "IncompleteBody",
-                    format!("the body is longer than its declared {length} bytes"),
-                );
-                state.failed = Some(error.clone());
-                self.filled.notify_one();
-                Err(error)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// The source has ended.
-    pub fn end(&self) {
-        let mut state = self.state();
-        if state.rewound {
-            return;
-        }
-        let position = state.position;
-        if let Some(length) = self.length.filter(|length| position < *length) {
-            let text = format!("the body has {position} bytes, its declared length is {length}");
-            state.failed = Some(Error::new("IncompleteBody", text));
-        }
-        state.ended = true;
-        self.filled.notify_one();
-    }
-
-    /// The offset after the last byte that was appended.
-    pub fn position(&self) -> u64 {
-        self.state().position
-    }
-
-    /// Waits for a piece of at most `size` bytes from `at` on. Drop the future only to drop the upload.
+    /// At most `size` bytes from `at` on: fewer only where the source ends.
     pub async fn piece(&self, at: u64, size: usize) -> Result<Piece> {
-        self.ask(at, size);
-        loop {
-            let filled = self.filled.notified();
-            if let Some(piece) = self.take()? {
-                return Ok(piece);
-            }
-            filled.await;
+        match self {
+            Self::Fed(fed) => fed.piece(at, size).await,
+            Self::File(file) => file.piece(at, size).await,
         }
     }
 
-    fn ask(&self, at: u64, size: usize) {
-        let mut state = self.state();
-        if at != state.position {
-            state.position = at;
-            state.ended = false;
-            state.rewound = true;
-        }
-        state.piece = BytesMut::new();
-        state.size = Some(size);
-        if state.room() > 0
-            && let Some(tell) = state.waiter.take()
-        {
-            state.rewound = false;
-            drop(state);
-            tell(Some(at));
+    /// The length of a source whose pieces may be asked for in any order.
+    pub fn in_any_order(&self) -> Option<u64> {
+        match self {
+            Self::Fed(_) => None,
+            Self::File(file) => Some(file.length()),
         }
     }
 
-    fn take(&self) -> Result<Option<Piece>> {
-        let mut state = self.state();
-        if let Some(error) = &state.failed {
-            return Err(error.clone());
+    /// How many bytes were had of it.
+    pub fn position(&self) -> u64 {
+        match self {
+            Self::Fed(fed) => fed.position(),
+            Self::File(file) => file.length(),
         }
-        // With all declared bytes at hand, only the source's end says that there are no more of them.
-        let full = state.room() == 0 && Some(state.position) != self.length;
-        if !full && !state.ended {
-            return Ok(None);
+    }
+
+    /// Whether all pieces were of one and the same body.
+    pub async fn check(&self) -> Result<()> {
+        match self {
+            Self::Fed(_) => Ok(()),
+            Self::File(file) => file.check().await,
         }
-        state.size = None;
-        let bytes = std::mem::take(&mut state.piece).freeze();
-        Ok(Some(Piece {
-            bytes,
-            last: state.ended,
-        }))
     }
 
     /// No more bytes are wanted.
     pub fn close(&self) {
-        let mut state = self.state();
-        state.closed = true;
-        state.size = None;
-        if let Some(tell) = state.waiter.take() {
-            drop(state);
-            tell(None);
+        if let Self::Fed(fed) = self {
+            fed.close();
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

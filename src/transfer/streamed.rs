@@ -20,6 +20,8 @@ use crate::object::carry::{Carrier, Load, Streamed};
 
 /// The pieces a streamed body is asked for in. With the channel's two, three are in memory.
 const PIECE: usize = 1 << 20;
+/// What a body that can be read again holds in memory.
+pub const HELD: u64 = 3 * PIECE as u64;
 
 /// Streams the body; `head` is what was read of it already, `share` the memory for that and the pieces.
 pub async fn send<F: Carrier + ?Sized>(

@@ -1,10 +1,11 @@
-//! putObject of a source: one PUT when that is possible, a multipart upload when it is not.
+//! An upload of a source: one PUT when that is possible, a multipart upload when it is not.
 //!
 //! | length | request |
 //! |---|---|
-//! | known, at most 5 GiB | one PUT: from memory within one part, else streamed |
+//! | known, within one part | one PUT from memory |
+//! | known, at most [`Upload::at_once`] | one PUT, streamed |
 //! | unknown, ends within one part | one PUT from memory |
-//! | unknown and longer, or over 5 GiB | multipart |
+//! | anything else | multipart |
 
 use std::future::Future;
 use std::sync::Arc;
@@ -13,7 +14,9 @@ use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use tokio::sync::watch;
 
 use super::budget::{Budget, Share};
+use super::multipart::Content;
 use super::source::{Piece, Source};
+use super::tuning::Tuning;
 use super::{multipart, streamed};
 use crate::config::MAX_PUT_SIZE;
 use crate::error::{Error, Result};
@@ -25,33 +28,63 @@ use crate::wire::Store;
 pub struct Upload<F: ?Sized = dyn PutFields> {
     pub store: Arc<Store>,
     pub fields: Arc<F>,
-    pub source: Arc<Source>,
+    pub source: Source,
     pub budget: Budget,
     /// The declared length.
     pub length: Option<u64>,
     /// Whether the source can be asked for earlier bytes again.
     pub replayable: bool,
+    pub tuning: Tuning,
 }
 
 impl Upload {
     /// Uploads. When `cancel` becomes true, or anything fails, nothing of it stays on the store.
     pub async fn run(&self, cancel: &mut watch::Receiver<bool>) -> Result<PutObjectOutput> {
-        let result = self.upload(cancel).await;
+        self.store.expect(self.length);
+        let result = match self.tuning.check(&self.budget) {
+            Ok(()) => self.upload(cancel).await,
+            Err(error) => Err(error),
+        };
         self.source.close();
         result
     }
 
+    /// Bytes in a part, as asked for.
+    pub fn part_size(&self) -> u64 {
+        self.tuning.part_size(self.store.options())
+    }
+
+    /// The largest body of known length that is one PUT. A checksum of the whole leaves no other way.
+    fn at_once(&self) -> u64 {
+        match (self.fields.whole_checksum(), self.tuning.threshold) {
+            (None, Some(threshold)) => threshold.min(MAX_PUT_SIZE),
+            _ => MAX_PUT_SIZE,
+        }
+    }
+
     async fn upload(&self, cancel: &mut watch::Receiver<bool>) -> Result<PutObjectOutput> {
-        let part = self.store.options().part_size;
-        let share = unless(cancel, async { Ok(self.budget.reserve(part).await) }).await?;
-        if self.replayable && self.length.is_some_and(|length| length <= MAX_PUT_SIZE) {
+        let room = multipart::part_size(self, 1);
+        let one = self.length.is_some_and(|length| length <= self.at_once());
+        let streams = one && self.replayable && self.length > Some(room);
+        let need = match self.length {
+            _ if streams => streamed::HELD,
+            Some(length) => length.clamp(1, room),
+            None => room,
+        };
+        let share = unless(cancel, async { Ok(self.budget.reserve(need).await) }).await?;
+        if streams {
             return unless(cancel, streamed::send(self, Vec::new(), vec![share])).await;
         }
-        let first = unless(cancel, self.source.piece(0, size(part))).await?;
+        if self.source.in_any_order() > Some(room) {
+            self.may_be_cut(room)?;
+            let first = Content::There { size: room };
+            return multipart::upload(self, cancel, vec![(first, share)]).await;
+        }
+        let first = unless(cancel, self.source.piece(0, size(room))).await?;
         if first.last {
             return unless(cancel, send_bytes(&self.store, &*self.fields, first.bytes)).await;
         }
-        if self.length.is_some_and(|length| length <= MAX_PUT_SIZE) {
+        if one {
             return unless(cancel, streamed::send(self, vec![first.bytes], vec![share])).await;
         }
         self.parts(cancel, first, share).await
@@ -78,15 +111,21 @@ impl Upload {
         {
             return unless(cancel, send_bytes(&self.store, &*self.fields, first.bytes)).await;
         }
-        if let Some(name) = self.fields.whole_checksum() {
-            let text = format!(
-                "{name} needs a body that is known to fit one PUT: give ContentLength, or at most {end} bytes"
-            );
-            return Err(Error::new("RequestError", text));
-        }
-        let mut begun = vec![(first, share)];
-        begun.extend(second);
+        self.may_be_cut(end)?;
+        let mut begun = vec![(Content::Here(first), share)];
+        begun.extend(second.map(|(piece, share)| (Content::Here(piece), share)));
         multipart::upload(self, cancel, begun).await
+    }
+
+    /// The checksum of a whole object cannot be that of its parts.
+    fn may_be_cut(&self, most: u64) -> Result<()> {
+        let Some(name) = self.fields.whole_checksum() else {
+            return Ok(());
+        };
+        let text = format!(
+            "{name} needs a body that is known to fit one PUT: give ContentLength, or at most {most} bytes"
+        );
+        Err(Error::new("RequestError", text))
     }
 }
 

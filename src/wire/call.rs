@@ -1,8 +1,8 @@
 //! What one call adds to each of its requests: headers of the user's, signed with the rest, and a meter of its bytes.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
@@ -14,19 +14,52 @@ use super::sign::Presign;
 
 /// Bytes of a call's objects that went over the wire. What a failed attempt had sent is taken back.
 #[derive(Debug, Clone, Default)]
-pub struct Meter(Arc<AtomicU64>);
+pub struct Meter(Arc<Counts>);
+
+#[derive(Debug, Default)]
+struct Counts {
+    done: AtomicU64,
+    /// Of how many, once that is known.
+    total: OnceLock<u64>,
+}
 
 impl Meter {
     pub fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.0.done.load(Ordering::Relaxed)
     }
 
     pub fn add(&self, bytes: u64) {
-        self.0.fetch_add(bytes, Ordering::Relaxed);
+        self.0.done.fetch_add(bytes, Ordering::Relaxed);
     }
 
     pub fn take_back(&self, bytes: u64) {
-        self.0.fetch_sub(bytes, Ordering::Relaxed);
+        self.0.done.fetch_sub(bytes, Ordering::Relaxed);
+    }
+
+    pub fn total(&self) -> Option<u64> {
+        self.0.total.get().copied()
+    }
+
+    pub fn expect(&self, total: u64) {
+        let _ = self.0.total.set(total);
+    }
+}
+
+/// The address of a call's object, as its requests had it.
+#[derive(Debug, Clone, Default)]
+pub struct Location(Arc<Mutex<Option<String>>>);
+
+impl Location {
+    pub fn get(&self) -> Option<String> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn note(&self, uri: &str) {
+        let address = uri.split('?').next().map(str::to_owned);
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = address;
     }
 }
 
@@ -38,12 +71,17 @@ pub struct Call {
     pub meter: Option<Meter>,
     /// Nothing is sent: the call ends with the URL that would do it.
     pub presign: Option<Presign>,
+    /// Where the object's address is noted, if anybody asks for it.
+    pub location: Option<Location>,
 }
 
 impl Call {
     /// Most calls are like any other, and need no client of their own.
     pub fn is_plain(&self) -> bool {
-        self.headers.is_empty() && self.meter.is_none() && self.presign.is_none()
+        self.headers.is_empty()
+            && self.meter.is_none()
+            && self.presign.is_none()
+            && self.location.is_none()
     }
 
     /// A client that makes its requests so.
@@ -79,6 +117,9 @@ impl Intercept for Additions {
         }
         if let Some(meter) = &self.0.meter {
             request.add_extension(meter.clone());
+        }
+        if let Some(location) = &self.0.location {
+            location.note(request.uri());
         }
         Ok(())
     }

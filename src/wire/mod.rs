@@ -41,7 +41,7 @@ macro_rules! send {
 }
 pub(crate) use send;
 
-pub use call::{Call, Meter};
+pub use call::{Call, Location, Meter};
 pub use order::Order;
 pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;

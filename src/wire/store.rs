@@ -77,6 +77,13 @@ impl Store {
         }
     }
 
+    /// Says how many bytes will come or go, when that is known.
+    pub fn expect(&self, total: Option<u64>) {
+        if let (Some(meter), Some(total)) = (self.meter(), total) {
+            meter.expect(total);
+        }
+    }
+
     /// What the user configured.
     pub fn options(&self) -> &Options {
         &self.shared.options

@@ -134,6 +134,7 @@ result! {
         ssekms_encryption_context "SSEKMSEncryptionContext": String,
         bucket_key_enabled "BucketKeyEnabled": bool,
         size "Size": i64,
+        location "Location": String,
         request_charged "RequestCharged": String,
     }
 }
@@ -158,7 +159,7 @@ impl From<PutObjectOutput> for StoredObject {
             bucket_key_enabled: text,
             size: text,
             request_charged: word,
-        })
+        } location: None)
     }
 }
 

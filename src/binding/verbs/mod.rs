@@ -9,4 +9,5 @@ mod object_more;
 mod request;
 mod settings;
 mod tagging;
+mod transfer;
 mod versions;

@@ -23,7 +23,7 @@ use crate::bucket;
 use crate::object::carry::send_bytes;
 use crate::object::part::PartFields;
 use crate::object::put::PutFields;
-use crate::transfer::{Cleanup, PartUpload, Source};
+use crate::transfer::{Cleanup, Fed, PartUpload, Source, Tuning};
 
 #[napi]
 impl NativeClient {
@@ -64,20 +64,21 @@ impl NativeClient {
     ) -> napi::Result<Upload> {
         let store = self.store(&mut params).map_err(|error| thrown(&error))?;
         let length = (length >= 0.0).then_some(length as u64);
-        let source = Arc::new(Source::new(length));
+        let fed = Arc::new(Fed::new(length, self.budget.pool().clone()));
         let upload: PartUpload = PartUpload {
             store,
             fields: Arc::new(params),
-            source: source.clone(),
+            source: Source::Fed(fed.clone()),
             budget: self.budget.clone(),
             length,
             replayable,
+            tuning: Tuning::default(),
         };
         self.calls.measure(call, upload.store.meter());
         self.calls.spawn_tidy(call, |mut cancel| async move {
             upload.run(&mut cancel).await.map(UploadedPart::from)
         });
-        Ok(Upload::new(self.calls.clone(), source))
+        Ok(Upload::new(self.calls.clone(), fed))
     }
 
     #[napi(catch_unwind)]

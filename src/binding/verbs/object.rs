@@ -1,7 +1,5 @@
 //! Objects: put, get, head, delete.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use napi::bindgen_prelude::Uint8ArraySlice;
 use napi_derive::napi;
@@ -12,12 +10,10 @@ use crate::binding::outcome::{Chunk, thrown};
 use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParams};
 use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
-use crate::binding::upload::Upload;
 use crate::object::carry::send_bytes;
 use crate::object::put::PutFields;
 use crate::object::{delete, get, head};
 use crate::runtime;
-use crate::transfer::{self, Source};
 
 #[napi]
 impl NativeClient {
@@ -38,33 +34,6 @@ impl NativeClient {
         });
     }
 
-    /// `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again.
-    #[napi(catch_unwind)]
-    pub fn open_upload(
-        &self,
-        call: u32,
-        mut params: PutObjectParams,
-        length: f64,
-        replayable: bool,
-    ) -> napi::Result<Upload> {
-        let store = self.store(&mut params).map_err(|error| thrown(&error))?;
-        let length = (length >= 0.0).then_some(length as u64);
-        let source = Arc::new(Source::new(length));
-        let upload: transfer::Upload = transfer::Upload {
-            store,
-            fields: Arc::new(params),
-            source: source.clone(),
-            budget: self.budget.clone(),
-            length,
-            replayable,
-        };
-        self.calls.measure(call, upload.store.meter());
-        self.calls.spawn_tidy(call, |mut cancel| async move {
-            upload.run(&mut cancel).await.map(StoredObject::from)
-        });
-        Ok(Upload::new(self.calls.clone(), source))
-    }
-
     /// The call settles with the object's fields; its bytes are read from what is returned.
     #[napi(catch_unwind)]
     pub fn get_object(&self, call: u32, mut params: GetObjectParams) -> napi::Result<ObjectReader> {
@@ -80,7 +49,9 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn get_object_bytes(&self, call: u32, params: GetObjectParams) {
         self.start(call, params, async move |store, params| {
-            let (mut download, output) = get::Download::open(store, params.get()).await?;
+            let opening = get::Download::open(store.clone(), params.get());
+            let (mut download, output) = opening.await?;
+            store.expect(download.length());
             let body = download.rest(&[]).await?;
             Ok(ObjectFields {
                 body: Some(Chunk(body.into())),

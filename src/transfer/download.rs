@@ -1,0 +1,198 @@
+//! An object into a file.
+//!
+//! The first request asks for the first part and learns the whole length from its answer; a small object is done with
+//! it. The rest comes in ranges, several at once, each bound to the first answer's ETag, and each written where it
+//! belongs as it comes: a range needs the memory of a connection's buffer and not of a part.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
+use aws_sdk_s3::operation::get_object::builders::GetObjectInputBuilder;
+use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
+
+use super::budget::{Budget, Share};
+use super::leftovers::Leftovers;
+use super::pipe::Pipe;
+use super::target::{Target, Unfinished, Writer};
+use super::tuning::Tuning;
+use super::upload::unless;
+use crate::error::{Error, Result, chain};
+use crate::object::get::Download;
+use crate::object::range::{first_byte, whole_length};
+use crate::wire::Store;
+
+/// What a range under way holds: the connection's read buffer and the bytes that are being written.
+const HELD: u64 = 1 << 20;
+
+/// One download into a file.
+pub struct FileDownload {
+    pub store: Arc<Store>,
+    pub input: GetObjectInputBuilder,
+    pub path: PathBuf,
+    pub budget: Budget,
+    pub tuning: Tuning,
+    pub leftovers: Arc<Leftovers>,
+}
+
+impl FileDownload {
+    /// Downloads. When `cancel` becomes true, or anything fails, the file is as it was.
+    pub async fn run(&self, cancel: &mut watch::Receiver<bool>) -> Result<GetObjectOutput> {
+        unless(cancel, self.download()).await
+    }
+
+    async fn download(&self) -> Result<GetObjectOutput> {
+        match Target::open(self.path.clone(), &self.leftovers).await? {
+            Target::File(file) => {
+                let output = self.to_file(&file).await?;
+                file.keep().await?;
+                Ok(output)
+            }
+            Target::Pipe(pipe) => self.to_pipe(pipe).await,
+        }
+    }
+
+    /// In order, by one request. It holds none of the shared memory: an upload that holds some may be what reads
+    /// the pipe.
+    async fn to_pipe(&self, mut pipe: Pipe) -> Result<GetObjectOutput> {
+        let (mut body, mut output) = Download::open(self.store.clone(), self.input.clone()).await?;
+        self.store.expect(body.length());
+        let mut length = 0;
+        while let Some(bytes) = body.batch().await? {
+            length += bytes.len() as u64;
+            pipe.write(bytes).await?;
+        }
+        pipe.finish().await?;
+        output.content_length = i64::try_from(length).ok();
+        Ok(output)
+    }
+
+    async fn to_file(&self, file: &Unfinished) -> Result<GetObjectOutput> {
+        let share = self.budget.reserve(HELD).await;
+        let (first, mut output) = self.first().await?;
+        let whole = output.content_range.take();
+        let total = match whole.as_deref() {
+            Some(range) => whole_length(range),
+            None => first.length(),
+        };
+        self.store.expect(total);
+        let beginning = first.length().unwrap_or_default();
+        let rest = total.map_or(0..0, |total| beginning..total);
+        let like = first.beside(0, 0);
+        let mut ranges = Ranges {
+            download: self,
+            tasks: JoinSet::new(),
+            written: 0,
+        };
+        ranges.start(first, 0, file.writer(), share);
+        ranges.run(&like, rest, file).await?;
+        if total.is_some_and(|total| total != ranges.written) {
+            let text = format!(
+                "{} of {} bytes came",
+                ranges.written,
+                total.unwrap_or_default()
+            );
+            return Err(Error::new("InvalidResponse", text));
+        }
+        output.content_length = i64::try_from(ranges.written).ok();
+        Ok(output)
+    }
+
+    /// The first part, or everything where ranges are not to be had: of an empty object (416), of a store that does
+    /// not know them, of an object that cannot be told from its successor.
+    async fn first(&self) -> Result<(Download, GetObjectOutput)> {
+        let part = self.part_size().max(self.tuning.threshold.unwrap_or(0));
+        let input = self.input.clone().range(format!("bytes=0-{}", part - 1));
+        let answer = Download::open(self.store.clone(), input).await;
+        match answer {
+            Err(error) if error.status_code == Some(416) => (),
+            Ok((body, output)) => {
+                let Some(range) = output.content_range.as_deref() else {
+                    return Ok((body, output));
+                };
+                let total = whole_length(range);
+                let all = total.is_some() && total == body.length();
+                let goes_on = total > body.length() && body.is_identified();
+                if first_byte(range) == Some(0) && (all || goes_on) {
+                    return Ok((body, output));
+                }
+            }
+            Err(error) => return Err(error),
+        }
+        Download::open(self.store.clone(), self.input.clone()).await
+    }
+
+    fn part_size(&self) -> u64 {
+        self.tuning.part_size(self.store.options()).max(1)
+    }
+}
+
+/// The ranges of one object under way. Dropped, they end.
+struct Ranges<'a> {
+    download: &'a FileDownload,
+    tasks: JoinSet<Result<u64>>,
+    /// Bytes of the ranges that are done.
+    written: u64,
+}
+
+impl Ranges<'_> {
+    async fn run(
+        &mut self,
+        like: &Download,
+        rest: std::ops::Range<u64>,
+        file: &Unfinished,
+    ) -> Result<()> {
+        let part = self.download.part_size();
+        let mut at = rest.start;
+        while at < rest.end {
+            let share = self.memory().await?;
+            let length = part.min(rest.end - at);
+            self.start(like.beside(at, length), at, file.writer(), share);
+            at += length;
+        }
+        while let Some(done) = self.tasks.join_next().await {
+            self.finished(done)?;
+        }
+        Ok(())
+    }
+
+    /// Memory for one more range. While others are under way it is only tried for: they will give theirs back.
+    async fn memory(&mut self) -> Result<Share> {
+        let FileDownload {
+            store,
+            budget,
+            tuning,
+            ..
+        } = self.download;
+        loop {
+            if self.tasks.len() < tuning.concurrency(store.options())
+                && let Some(share) = budget.try_reserve(HELD)
+            {
+                return Ok(share);
+            }
+            match self.tasks.join_next().await {
+                Some(done) => self.finished(done)?,
+                None => return Ok(budget.reserve(HELD).await),
+            }
+        }
+    }
+
+    fn start(&mut self, mut body: Download, at: u64, file: Writer, share: Share) {
+        self.tasks.spawn(async move {
+            let mut written = 0;
+            while let Some(bytes) = body.batch().await? {
+                let length = bytes.len() as u64;
+                file.write(at + written, bytes).await?;
+                written += length;
+            }
+            drop(share);
+            Ok(written)
+        });
+    }
+
+    fn finished(&mut self, done: std::result::Result<Result<u64>, JoinError>) -> Result<()> {
+        self.written += done.map_err(|error| Error::new("InternalError", chain(&error)))??;
+        Ok(())
+    }
+}
