@@ -16,6 +16,10 @@ const S3 = {
   unicodeTags: true,
   /** Does CopyObject heed TaggingDirective: REPLACE? */
   copyReplacesTags: true,
+  /** May a name of metadata have an underscore? Else it becomes a dash. */
+  metadataUnderscore: true,
+  /** Is metadata with an empty value kept? Else it is dropped. */
+  emptyMetadata: true,
   /** Is there GetObjectAttributes? Else the code. */
   attributes: true,
   /** Does CopyObject keep Expires? */
@@ -70,6 +74,7 @@ const EXCEPTIONS = {
     tagging: 'lost with parts',
     copyReplacesTags: false,
     attributes: 'NotImplemented',
+    metadataUnderscore: false,
     badTags: ['kept', 'InvalidTag', 'InvalidTag'],
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,

@@ -22,10 +22,9 @@ pub fn unmet(error: Error) -> Error {
     if error.status_code != Some(304) {
         return error;
     }
-    let text = "the source does not meet the conditions";
     Error {
         status_code: Some(412),
-        ..error.renamed("PreconditionFailed", text)
+        ..error.renamed("PreconditionFailed")
     }
 }
 
