@@ -42,7 +42,7 @@ export interface ObjectMetadata {
   /** Always quoted. */
   ETag: string
   LastModified: Date
-  /** The user's metadata; empty when there is none. */
+  /** The user's metadata, names in small letters, values as they were put (RFC 2047 encoded words of UTF-8 are decoded); empty when there is none. */
   Metadata: Record<string, string>
   ContentType?: string
   /** Of a range: `'bytes 0-99/1234'`. */
@@ -105,6 +105,12 @@ export interface PutObjectParams extends CustomerKey {
   /** Base64. */
   ContentMD5?: string | undefined
   Expires?: Date | string | undefined
+  /**
+   * Metadata of your own. A name is what an HTTP header's may be (RFC 9110: letters, digits and `! # $ % & ' * + - . ^ _ \` | ~`), and S3 makes it
+   * lowercase; a value is any text. What a header cannot carry (letters beyond ASCII, control characters, spaces at an end, what
+   * looks like an encoded word) goes out as RFC 2047 encoded words, `=?UTF-8?B?...?=`, and comes back from `headObject` and `getObject` as
+   * it was put. S3 takes 2 KiB of names and values as they go out.
+   */
   Metadata?: Readonly<Record<string, string | undefined>> | undefined
   /** Only over the object with this ETag; otherwise `PreconditionFailed`. */
   IfMatch?: string | undefined

@@ -14,8 +14,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
 
-use super::missing::named;
-use super::quoted;
+use super::{missing::named, quoted};
 use crate::error::{Error, Result, chain, find};
 use crate::wire::{Store, send};
 
@@ -51,9 +50,8 @@ impl Download {
         store: Arc<Store>,
         input: GetObjectInputBuilder,
     ) -> Result<(Self, GetObjectOutput)> {
-        let answer = send!(store, input);
-        let bucket = input.get_bucket().as_deref();
-        let mut output: GetObjectOutput = named(&store, bucket, answer).await?;
+        let answer: Result<GetObjectOutput> = send!(store, input);
+        let mut output = named(&store, input.get_bucket().as_deref(), answer).await?;
         output.e_tag = quoted(output.e_tag);
         let body = std::mem::take(&mut output.body).into_inner();
         let length = output

@@ -1,7 +1,9 @@
 //! Many requests, one job.
 
+mod begun;
 mod budget;
 mod copy;
+mod copy_parts;
 mod multipart;
 mod source;
 mod streamed;

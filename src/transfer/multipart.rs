@@ -2,15 +2,12 @@
 //! upload and is the error returned.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadInput;
-use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::complete_multipart_upload::{
     CompleteMultipartUploadInput, CompleteMultipartUploadOutput,
 };
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadInput;
-use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::head_object::HeadObjectInput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
@@ -18,6 +15,7 @@ use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPa
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::begun::{begin, discard};
 use super::budget::Share;
 use super::source::Piece;
 use super::upload::{Upload, size, unless};
@@ -27,8 +25,6 @@ use crate::object::put::PutFields;
 use crate::object::quoted;
 use crate::wire::{Store, send};
 
-/// How long the cleaning up after a failure may take.
-const CLEANUP: Duration = Duration::from_secs(10);
 /// An upload of unknown length doubles its parts each time so many were sent.
 const GROWTH: u32 = 1_000;
 
@@ -77,42 +73,12 @@ async fn abort(upload: &Upload, id: &str) {
     discard(&upload.store, input).await;
 }
 
-/// Aborts an upload that failed.
-pub async fn discard(store: &Store, input: AbortMultipartUploadInputBuilder) {
-    let abort = async { send!(store, input) };
-    // Its failure must not mask the error that led here.
-    let _ = tokio::time::timeout(CLEANUP, abort).await;
-}
-
 async fn create(upload: &Upload, cancel: &mut watch::Receiver<bool>) -> Result<String> {
     let mut input = upload.fields.create(CreateMultipartUploadInput::builder());
     if upload.store.settings().await?.checksums && input.get_checksum_algorithm().is_none() {
         input = input.checksum_algorithm(ChecksumAlgorithm::Crc32);
     }
     begin(&upload.store, input, cancel).await
-}
-
-/// Creates the upload. A request under way is not dropped on cancellation: its id would be lost and the upload
-/// stay on the store.
-pub async fn begin(
-    store: &Store,
-    input: CreateMultipartUploadInputBuilder,
-    cancel: &mut watch::Receiver<bool>,
-) -> Result<String> {
-    let overdue = async {
-        let _ = cancel.wait_for(|cancelled| *cancelled).await;
-        tokio::time::sleep(CLEANUP).await;
-    };
-    let created = tokio::select! {
-        created = async { send!(store, input) } => created?,
-        () = overdue => return Err(Error::new("Cancelled", "the upload was cancelled")),
-    };
-    created.upload_id.ok_or_else(|| {
-        Error::new(
-            "InvalidResponse",
-            "CreateMultipartUpload answered without an UploadId",
-        )
-    })
 }
 
 struct Parts<'a> {
