@@ -42,6 +42,10 @@ const S3 = {
   objectLock: true,
   /** The code for deleting a locked version. */
   lockedCode: 'AccessDenied',
+  /** The code for HeadObject of a delete marker by its version. */
+  headOfMarker: 'MethodNotAllowed',
+  /** Does CopyObject tell the version it copied? */
+  copyTellsVersion: true,
   /** Is there GetObjectAttributes? Else the code. */
   attributes: true,
   /** Does CopyObject keep Expires? */
@@ -106,6 +110,8 @@ const EXCEPTIONS = {
     customerKey: 'kept',
     tagging: 'lost with parts',
     copyReplacesTags: false,
+    headOfMarker: 'NoSuchKey',
+    copyTellsVersion: false,
     attributes: 'NotImplemented',
     metadataUnderscore: false,
     badTags: ['kept', 'InvalidTag', 'InvalidTag'],

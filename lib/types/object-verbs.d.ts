@@ -15,7 +15,7 @@ export interface ObjectVerbs {
    * Copies an object within the store, of any size: what the store refuses as too large for one request is copied in parts, with the
    * headers, metadata and tags that one request would have copied. A source that changes on the way: `PreconditionFailed`. A copy that
    * fails leaves neither an object nor parts behind. An error that S3 sends behind its status 200 rejects. A source that is not
-   * there: `NoSuchKey`, `NoSuchBucket`. Onto itself without a change: `InvalidRequest`.
+   * there: `NoSuchKey`, `NoSuchBucket`. Onto itself without a change: `InvalidRequest`. (Ceph 16.2 forgets the tags of whatever comes in parts.)
    */
   copyObject(params: CopyObjectParams, options?: CopyOptions): Promise<CopyObjectResult>
 
