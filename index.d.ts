@@ -10,6 +10,13 @@ export type {
   DeleteObjectParams, DeleteObjectResult, GetObjectParams, GetObjectResult, HeadObjectParams, HeadObjectResult, ObjectMetadata,
   PutObjectParams, PutObjectResult
 } from './lib/types/objects.js'
+export type { CopyObjectParams, CopyObjectResult, CopyOptions, CopySource } from './lib/types/copies.js'
+export type {
+  DeletedObject, DeleteObjectsParams, DeleteObjectsResult, DeletionError, ObjectIdentifier
+} from './lib/types/deletions.js'
+export type {
+  GetObjectAttributesParams, GetObjectAttributesResult, ObjectAttribute, ObjectChecksums, ObjectPart
+} from './lib/types/attributes.js'
 export type {
   DeleteObjectTaggingParams, DeleteObjectTaggingResult, GetObjectTaggingParams, GetObjectTaggingResult, PutObjectTaggingParams,
   PutObjectTaggingResult, Tag, Tagging

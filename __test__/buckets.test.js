@@ -48,7 +48,7 @@ test('a name that cannot be', async () => {
 
 test('headBucket of a bucket that is not there', async () => {
   await assert.rejects(client.headBucket({ Bucket: `${bucket}-none` }), {
-    name: 'DataStoreError', code: 'NotFound', statusCode: 404, operation: 'headBucket', bucket: `${bucket}-none`
+    name: 'DataStoreError', code: 'NoSuchBucket', message: /bucket does not exist/, statusCode: 404, operation: 'headBucket', bucket: `${bucket}-none`
   })
 })
 

@@ -4,6 +4,7 @@ const assert = require('node:assert/strict')
 const { test } = require('node:test')
 const { bytesOf, md5 } = require('./support/bytes.js')
 const { expect } = require('./support/raw.js')
+const { relay } = require('./support/relay.js')
 const { useStore } = require('./support/store.js')
 
 const bytes = bytesOf(12_345)
@@ -14,7 +15,7 @@ const HEADERS = {
   expires: 'Mon, 03 Feb 2031 04:05:06 GMT', 'x-amz-meta-owner': 'Team A', 'x-amz-meta-with-dash': '1'
 }
 
-const { client, bucket } = useStore('head-object', { fill: bucket => expect([200], 'PUT', { bucket, key: 'k', body: bytes, headers: HEADERS }) })
+const { client, bucket, newBucket } = useStore('head-object', { fill: bucket => expect([200], 'PUT', { bucket, key: 'k', body: bytes, headers: HEADERS }) })
 const head = params => client.headObject({ Bucket: bucket, Key: 'k', ...params })
 
 test('the fields of an object', async () => {
@@ -46,14 +47,40 @@ test('a range', async () => {
   assert.deepEqual([ContentLength, ContentRange], [100, 'bytes 0-99/12345'])
 })
 
-test('a missing key, of which HEAD can say no more', async () => {
+test('a missing key', async () => {
   await assert.rejects(head({ Key: 'none' }), {
-    name: 'DataStoreError', code: 'NotFound', statusCode: 404, operation: 'headObject', bucket, key: 'none', attempts: 1, retryable: false
+    name: 'DataStoreError', code: 'NoSuchKey', message: /object does not exist|key does not exist/, statusCode: 404, operation: 'headObject', bucket, key: 'none', attempts: 1, retryable: false
   })
 })
 
 test('a missing bucket', async () => {
-  await assert.rejects(head({ Bucket: `${bucket}-none` }), { name: 'DataStoreError', code: 'NotFound', statusCode: 404, bucket: `${bucket}-none` })
+  await assert.rejects(head({ Bucket: `${bucket}-none` }), {
+    name: 'DataStoreError', code: 'NoSuchBucket', message: /bucket does not exist/, statusCode: 404, operation: 'headObject', bucket: `${bucket}-none`
+  })
+})
+
+test('a loop over missing keys asks for the bucket once at most', async t => {
+  const { client, seen } = await relay(t)
+  const missing = Key => assert.rejects(client.headObject({ Bucket: bucket, Key }), { code: 'NoSuchKey' })
+  await Promise.all(Array.from({ length: 20 }, (_, index) => missing(`none-${index}`)))
+  for (let index = 0; index < 20; index++) await missing(`none-${index}`)
+  assert.ok(seen.length <= 41, `${seen.length} requests`)
+})
+
+test('a bucket that was seen is not asked for', async t => {
+  const { client, seen } = await relay(t)
+  await client.headObject({ Bucket: bucket, Key: 'k' })
+  await assert.rejects(client.headObject({ Bucket: bucket, Key: 'none' }), { code: 'NoSuchKey' })
+  assert.equal(seen.length, 2)
+})
+
+test('a bucket that this client deleted is missing', async t => {
+  const other = newBucket('gone')
+  const { client } = await relay(t)
+  await client.createBucket({ Bucket: other })
+  await assert.rejects(client.headObject({ Bucket: other, Key: 'k' }), { code: 'NoSuchKey' })
+  await client.deleteBucket({ Bucket: other })
+  await assert.rejects(client.headObject({ Bucket: other, Key: 'k' }), { code: 'NoSuchBucket' })
 })
 
 test('conditions that are met', async () => {

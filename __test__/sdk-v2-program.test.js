@@ -40,7 +40,7 @@ test('a program in the SDK v2\'s style', async t => {
     'downloaded',
     'missing NoSuchKey 404',
     'whole null 1000000 application/pdf',
-    'head NotFound undefined',
+    'head NoSuchKey undefined',
     'promise 1000000',
     'deleted null null'
   ])

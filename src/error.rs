@@ -109,10 +109,10 @@ impl Error {
     }
 
     /// The same failure under a better name.
-    pub fn renamed(self, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn renamed(self, code: &'static str) -> Self {
         Self {
             code: Cow::Borrowed(code),
-            message: message.into(),
+            message: answer::sentence(code).map_or(self.message, str::to_owned),
             ..self
         }
     }

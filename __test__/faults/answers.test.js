@@ -58,11 +58,63 @@ test('an error page without end is cut, not gathered', async t => {
 })
 
 test('HEAD names its error by the status', async t => {
-  for (const [status, code] of [[403, 'Forbidden'], [404, 'NotFound'], [405, 'MethodNotAllowed'], [412, 'PreconditionFailed'], [416, 'InvalidRange']]) {
+  for (const [status, code] of [[403, 'Forbidden'], [405, 'MethodNotAllowed'], [412, 'PreconditionFailed'], [416, 'InvalidRange']]) {
     const { client } = await setting(t, () => ({ status, headers: { 'x-amz-request-id': 'R-9' } }))
     const error = await errorOf(client.headObject(OBJECT))
     assert.deepEqual([error.code, error.statusCode, error.requestId], [code, status, 'R-9'])
   }
+})
+
+/** Answers about objects with `answer`, about buckets with `bucketStatus`. */
+const missing = (answer, bucketStatus) => ({ path }) => /^\/b\/?$/.test(path) ? { status: bucketStatus } : answer
+
+test('a 404 without a body is about the key or the bucket, as HeadBucket tells', async t => {
+  for (const [bucketStatus, code] of [[200, 'NoSuchKey'], [403, 'NoSuchKey'], [404, 'NoSuchBucket']]) {
+    for (const read of [client => client.headObject(OBJECT), client => client.getObject(OBJECT).bytes(), client => client.headObject({ ...OBJECT, VersionId: 'v' })]) {
+      const { server, client } = await setting(t, missing({ status: 404, headers: { 'x-amz-request-id': 'R-9' } }, bucketStatus))
+      const error = await errorOf(read(client))
+      assert.deepEqual([error.code, error.statusCode, error.requestId, error.attempts, error.key], [code, 404, 'R-9', 1, 'k'])
+      assert.match(error.message, code === 'NoSuchKey' ? /the object does not exist/ : /the bucket does not exist/)
+      assert.equal(server.requests.length, 2)
+    }
+  }
+})
+
+test('HeadBucket is asked once for all the keys of a bucket, also at the same time', async t => {
+  const { server, client } = await setting(t, missing({ status: 404 }, 200))
+  const look = Key => errorOf(client.headObject({ Bucket: 'b', Key }))
+  const errors = await Promise.all(Array.from({ length: 50 }, (_, index) => look(`k${index}`)))
+  errors.push(await look('k'))
+  assert.deepEqual([...new Set(errors.map(({ code }) => code))], ['NoSuchKey'])
+  assert.equal(server.requests.filter(({ path }) => /^\/b\/?$/.test(path)).length, 1)
+})
+
+test('a bucket that any answer was about is not asked for', async t => {
+  const { server, client } = await setting(t, ({ path, method }) => method === 'PUT' ? done() : { status: 404 })
+  await client.putObject({ ...OBJECT, Body: 'x' })
+  assert.equal((await errorOf(client.headObject({ Bucket: 'b', Key: 'none' }))).code, 'NoSuchKey')
+  assert.equal(server.requests.length, 2)
+})
+
+test('MinIO says in a header what is missing', async t => {
+  for (const code of ['NoSuchKey', 'NoSuchBucket', 'NoSuchVersion']) {
+    const { server, client } = await setting(t, () => ({ status: 404, headers: { 'x-minio-error-code': code } }))
+    assert.equal((await errorOf(client.headObject(OBJECT))).code, code)
+    assert.equal(server.requests.length, 1)
+  }
+})
+
+test('a 404 of headBucket is NoSuchBucket', async t => {
+  const { client } = await setting(t, () => ({ status: 404 }))
+  const error = await errorOf(client.headBucket({ Bucket: 'b' }))
+  assert.deepEqual([error.code, error.statusCode, error.message], ['NoSuchBucket', 404, 'the bucket does not exist'])
+})
+
+test('a 404 that is a proxy\'s page is neither', async t => {
+  const { server, client } = await setting(t, () => html(404))
+  const error = await errorOf(client.getObject(OBJECT).bytes())
+  assert.deepEqual([error.code, error.statusCode, server.requests.length], ['NotFound', 404, 1])
+  assert.match(error.message, /Oops/)
 })
 
 test('an error\'s code comes from the body, its requestId from the headers', async t => {

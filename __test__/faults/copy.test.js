@@ -58,6 +58,11 @@ test('a result that breaks off is no success', async t => {
   assert.equal((await errorOf(client.copyObject(COPY))).code, 'InvalidResponse')
 })
 
+test('a 200 without a word is no success', async t => {
+  const { client } = await setting(t, () => ({ status: 200 }), { maxAttempts: 1 })
+  assert.equal((await errorOf(client.copyObject(COPY))).code, 'InvalidResponse')
+})
+
 test('a source over 5 GiB is copied in parts by itself', async t => {
   const { server, client } = await setting(t, largeSource(6 * GIB), { partSize: 4 * GIB, memoryLimit: 4 * GIB })
   const result = await client.copyObject({ ...COPY, StorageClass: 'STANDARD_IA' })

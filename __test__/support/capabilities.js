@@ -6,6 +6,20 @@
 const { appendFileSync } = require('node:fs')
 const { storeName } = require('./settings.js')
 
+/** What comes of parameters of put (and of copy, where that is otherwise): 'kept', 'ignored', or the code. */
+const PARAMS = {
+  'SSE-S3': 'kept',
+  'SSE-KMS': 'KMS.NotFoundException',
+  'a storage class': 'kept',
+  'no storage class': 'InvalidStorageClass',
+  'an ACL': 'ignored',
+  'no ACL': 'InvalidArgument',
+  'a redirect': 'kept',
+  'the payer': 'ignored',
+  'another owner': 'AccessDenied',
+  'a lock without object lock': 'InvalidRequest'
+}
+
 /** S3 itself. */
 const S3 = {
   /** Tagging of a new object: 'kept', 'refused' (NotImplemented), or 'lost with parts': an upload of parts forgets it. */
@@ -16,6 +30,22 @@ const S3 = {
   unicodeTags: true,
   /** Does CopyObject heed TaggingDirective: REPLACE? */
   copyReplacesTags: true,
+  /** May a name of metadata have an underscore? Else it becomes a dash. */
+  metadataUnderscore: true,
+  /** Is metadata with an empty value kept? Else it is dropped. */
+  emptyMetadata: true,
+  params: PARAMS,
+  paramsOfCopy: {},
+  /** SSE-C over plain HTTP: 'kept' or the code. */
+  customerKey: 'InvalidRequest',
+  /** Is there object lock? Else the code. */
+  objectLock: true,
+  /** The code for deleting a locked version. */
+  lockedCode: 'AccessDenied',
+  /** The code for HeadObject of a delete marker by its version. */
+  headOfMarker: 'MethodNotAllowed',
+  /** Does CopyObject tell the version it copied? */
+  copyTellsVersion: true,
   /** Is there GetObjectAttributes? Else the code. */
   attributes: true,
   /** Does CopyObject keep Expires? */
@@ -104,6 +134,12 @@ const refused = (code, ...names) => Object.fromEntries(names.map(name => [name, 
 const EXCEPTIONS = {
   // Our own, in memory: what the package needs of a store.
   local: {
+    params: {
+      ...PARAMS, 'SSE-S3': 'NotImplemented', 'SSE-KMS': 'NotImplemented', 'no storage class': 'kept', 'no ACL': 'ignored', 'a redirect': 'NotImplemented',
+      'another owner': 'ignored', 'a lock without object lock': 'NotImplemented'
+    },
+    customerKey: 'NotImplemented',
+    objectLock: 'NotImplemented',
     policies: false,
     foreignLocation: 'made',
     cors: false,
@@ -117,9 +153,17 @@ const EXCEPTIONS = {
   },
   // RADOS Gateway 16.2.
   ceph: {
+    params: {
+      ...PARAMS, 'SSE-S3': 'ignored', 'SSE-KMS': 'InvalidArgument', 'a storage class': 'InvalidArgument', 'no storage class': 'InvalidArgument', 'another owner': 'ignored'
+    },
+    paramsOfCopy: { 'SSE-KMS': 'ignored', 'a lock without object lock': 'ignored' },
+    customerKey: 'kept',
     tagging: 'lost with parts',
     copyReplacesTags: false,
+    headOfMarker: 'NoSuchKey',
+    copyTellsVersion: false,
     attributes: 'NotImplemented',
+    metadataUnderscore: false,
     badTags: ['kept', 'InvalidTag', 'InvalidTag'],
     putIfMatchInQuotes: false,
     conditionsOnComplete: false,
@@ -152,6 +196,8 @@ const EXCEPTIONS = {
     tooLong: 'InvalidObjectName'
   },
   minio: {
+    params: { ...PARAMS, 'SSE-S3': 'NotImplemented', 'SSE-KMS': 'NotImplemented', 'no ACL': 'ignored', 'a redirect': 'ignored', 'another owner': 'ignored' },
+    lockedCode: 'InvalidRequest',
     unicodeTags: false,
     copyKeepsExpires: false,
     cors: false,

@@ -49,7 +49,10 @@ export class DataStoreClient {
 
   headObject(params: HeadObjectParams, callback: Callback<HeadObjectResult>): void
   headObject(params: HeadObjectParams, options: CallOptions | undefined, callback: Callback<HeadObjectResult>): void
-  /** What the store tells of an object. One that is not there: `NotFound` or `NoSuchKey`, as the store has it, with `statusCode` 404. */
+  /**
+   * What the store tells of an object. One that is not there: `NoSuchKey`, or `NoSuchBucket` when it is the bucket that is missing. (HEAD does
+   * not say which; for a bucket of which the client has no other answer yet, it asks HeadBucket once.)
+   */
   headObject(params: HeadObjectParams, options?: CallOptions): Promise<HeadObjectResult>
 
   deleteObject(params: DeleteObjectParams, callback: Callback<DeleteObjectResult>): void
@@ -74,7 +77,7 @@ export class DataStoreClient {
 
   headBucket(params: HeadBucketParams, callback: Callback<HeadBucketResult>): void
   headBucket(params: HeadBucketParams, options: CallOptions | undefined, callback: Callback<HeadBucketResult>): void
-  /** Is the bucket there, and may we use it? Otherwise: `statusCode` 404 or 403. */
+  /** Is the bucket there, and may we use it? Otherwise: `NoSuchBucket`, or `Forbidden` (`statusCode` 403). */
   headBucket(params: HeadBucketParams, options?: CallOptions): Promise<HeadBucketResult>
 
   deleteBucket(params: DeleteBucketParams, callback: Callback<DeleteBucketResult>): void

@@ -50,7 +50,7 @@ export interface ObjectMetadata extends Checksums, Encryption, Charged {
   ETag: string
   /** When it was stored. */
   LastModified: Date
-  /** The user's metadata, names in lower case; empty when there is none. */
+  /** The user's metadata, names in small letters, values as they were put (RFC 2047 encoded words of UTF-8 are decoded); empty when there is none. */
   Metadata: Record<string, string>
   /** The media type. */
   ContentType?: string

@@ -35,8 +35,10 @@ export interface ObjectHeaders {
   /** When caches shall hold the object for stale. A string is read as `Date` reads it. */
   Expires?: Date | string | undefined
   /**
-   * Metadata of the user's own, at most 2 KB in all on AWS. Names are letters that HTTP takes and come back in lower case. Values that are
-   * not printable ASCII, or have spaces at their ends, are sent as encoded words (RFC 2047) and decoded when read by this client.
+   * Metadata of your own. A name is what an HTTP header's may be (RFC 9110: letters, digits and `! # $ % & ' * + - . ^ _ \` | ~`), and S3 makes it
+   * lowercase; a value is any text. What a header cannot carry (letters beyond ASCII, control characters, spaces at an end, what
+   * looks like an encoded word) goes out as RFC 2047 encoded words, `=?UTF-8?B?...?=`, and comes back from `headObject` and `getObject` as
+   * it was put. S3 takes 2 KiB of names and values as they go out.
    */
   Metadata?: Readonly<Record<string, string | undefined>> | undefined
   /** Of an object of a website: where its readers are sent instead, a path or a URL. */

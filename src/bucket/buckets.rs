@@ -40,9 +40,7 @@ pub async fn create_bucket(
 pub async fn head_bucket(store: &Store, input: HeadBucketInputBuilder) -> Result<HeadBucketOutput> {
     send!(store, input).map_err(|error: Error| match &*error.code {
         // HEAD has no body that could say it.
-        "NotFound" if error.hint.bodiless => {
-            error.renamed("NoSuchBucket", "the bucket does not exist")
-        }
+        "NotFound" if error.hint.bodiless => error.renamed("NoSuchBucket"),
         _ => error,
     })
 }

@@ -103,9 +103,7 @@ pub fn refused(raw: &HttpResponse) -> Error {
 /// An error the store (or something before it) answered.
 fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Error {
     let status = raw.status().as_u16();
-    let named = code
-        .filter(|code| !code.is_empty())
-        .or_else(|| header_code(raw));
+    let named = header_code(raw).or(code.filter(|code| !code.is_empty()));
     let code = named.map_or_else(
         || code_of_status(status),
         |code| Cow::Owned(code.to_owned()),
@@ -113,7 +111,10 @@ fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Er
     let message = match message {
         Some(message) if !message.is_empty() => message.to_owned(),
         // Ceph sends no messages.
-        _ if named.is_some() => format!("the store answered {status} ({code})"),
+        _ if named.is_some() => sentence(&code).map_or_else(
+            || format!("the store answered {status} ({code})"),
+            str::to_owned,
+        ),
         _ => format!("the store answered {status} ({code}){}", beginning(raw)),
     };
     let retryable = retryable_answer(status, &code);
@@ -127,6 +128,17 @@ fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Er
         hint: Box::new(hint(raw)),
         code,
     }
+}
+
+/// For the commonest codes, where an answer has no words of its own.
+pub(super) fn sentence(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "NoSuchKey" => "the object does not exist",
+        "NoSuchBucket" => "the bucket does not exist",
+        "NoSuchVersion" => "the version does not exist",
+        "PreconditionFailed" => "a condition of the request does not hold",
+        _ => return None,
+    })
 }
 
 /// MinIO names in a header what its answer to HEAD has no body for. Only of a 404, where the status says too little.

@@ -11,9 +11,12 @@ use crate::wire::{Store, send};
 /// Copies an object in one request. An error that S3 sends behind its 200 is an error here.
 pub async fn copy_object(store: &Store, input: CopyObjectInputBuilder) -> Result<CopyObjectOutput> {
     let mut output: CopyObjectOutput = send!(store, input).map_err(unmet)?;
-    if let Some(copied) = &mut output.copy_object_result {
-        copied.e_tag = quoted(copied.e_tag.take());
-    }
+    let Some(copied) = &mut output.copy_object_result else {
+        // Only the document says that the copy was made.
+        let text = "CopyObject answered without a CopyObjectResult";
+        return Err(Error::new("InvalidResponse", text));
+    };
+    copied.e_tag = quoted(copied.e_tag.take());
     Ok(output)
 }
 
@@ -22,10 +25,9 @@ pub fn unmet(error: Error) -> Error {
     if error.status_code != Some(304) {
         return error;
     }
-    let text = "the source does not meet the conditions";
     Error {
         status_code: Some(412),
-        ..error.renamed("PreconditionFailed", text)
+        ..error.renamed("PreconditionFailed")
     }
 }
 

@@ -14,6 +14,7 @@ use aws_sdk_s3::types::{
 };
 use futures_util::{StreamExt, stream};
 
+use super::listable::fits_a_list;
 use crate::error::{Error, Result};
 use crate::wire::{Store, send};
 
@@ -96,9 +97,7 @@ fn told(error: Error, answered: usize, total: usize) -> Error {
 }
 
 fn jobs(objects: Vec<ObjectIdentifier>, aws: bool) -> Vec<Job> {
-    let fit = |object: &ObjectIdentifier| {
-        survives_xml(&object.key) && (aws || survives_cleaning(&object.key))
-    };
+    let fit = |object: &ObjectIdentifier| fits_a_list(&object.key, aws);
     let (plain, others): (Vec<_>, Vec<_>) = objects.into_iter().partition(fit);
     let mut plain = plain.into_iter().peekable();
     let mut jobs = Vec::new();
@@ -107,23 +106,6 @@ fn jobs(objects: Vec<ObjectIdentifier>, aws: bool) -> Vec<Job> {
     }
     jobs.extend(others.into_iter().map(Job::One));
     jobs
-}
-
-/// XML 1.0 has no control characters and no noncharacters, reads line ends as line feeds, and may be read by a parser that
-/// takes the white space off the ends of a text, or takes U+0085 and U+2028 for line ends.
-fn survives_xml(key: &str) -> bool {
-    let spoiled = |char: char| {
-        char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
-    };
-    !key.contains(spoiled) && key.trim() == key
-}
-
-/// A store that keeps objects as files may clean a key as it does a path.
-fn survives_cleaning(key: &str) -> bool {
-    let folder = key.strip_suffix('/').unwrap_or(key);
-    !folder
-        .split('/')
-        .any(|part| matches!(part, "" | "." | ".."))
 }
 
 async fn batch(
@@ -278,39 +260,6 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_keys_that_xml_carries_go_in_batches() {
-        for key in ["a", "a b", "ä", "\u{1f600}", "<&>'\"", "\u{fffd}", "//"] {
-            assert!(survives_xml(key), "{key:?}");
-        }
-        for key in [
-            " a",
-            "a ",
-            "a\tb",
-            "a\nb",
-            "\r",
-            "\u{1}",
-            "\u{7f}",
-            "\u{85}",
-            "a\u{2028}b",
-            "\u{fffe}",
-            "\u{ffff}",
-            "\u{a0}a",
-        ] {
-            assert!(!survives_xml(key), "{key:?}");
-        }
-    }
-
-    #[test]
-    fn only_keys_that_are_no_odd_paths_go_in_batches() {
-        for key in ["a", "a/", "a/b", ".a", "a/..b", "..."] {
-            assert!(survives_cleaning(key), "{key:?}");
-        }
-        for key in ["/", "/a", "a//", "a//b", ".", "a/.", "../a", "a/../b", "./"] {
-            assert!(!survives_cleaning(key), "{key:?}");
-        }
-    }
 
     #[test]
     fn batches_have_a_thousand_keys() {

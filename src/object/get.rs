@@ -53,9 +53,8 @@ impl Download {
         store: Arc<Store>,
         input: GetObjectInputBuilder,
     ) -> Result<(Self, GetObjectOutput)> {
-        let answer = send!(store, input);
-        let bucket = input.get_bucket().as_deref();
-        let mut output: GetObjectOutput = named(&store, bucket, answer).await?;
+        let answer: Result<GetObjectOutput> = send!(store, input);
+        let mut output = named(&store, input.get_bucket().as_deref(), answer).await?;
         output.e_tag = quoted(output.e_tag);
         let body = std::mem::take(&mut output.body).into_inner();
         let length = output

@@ -3,8 +3,7 @@
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 
-use super::missing::named;
-use super::quoted;
+use super::{missing::named, quoted};
 use crate::error::Result;
 use crate::wire::{Store, send};
 

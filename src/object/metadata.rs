@@ -1,6 +1,9 @@
 //! User metadata beyond what a header can carry. What is not printable ASCII goes out as RFC 2047 encoded words, which is
 //! how S3 itself shows such values, and is decoded when it comes back: what was put is what is got, on every store.
 //! Raw UTF-8 would be read as Latin-1 by one store, signed otherwise by the next, and a line feed would begin a header.
+//!
+//! S3 decodes what it is sent and encodes again only what is not ASCII. So that the ASCII we encode (a space at an end, a
+//! line feed, what looks encoded) is encoded on its way back as well, a word joiner follows it; it is taken off again.
 
 use std::collections::HashMap;
 
@@ -8,6 +11,9 @@ use aws_smithy_types::base64;
 
 /// Bytes in one encoded word: 12 of its 75 characters (RFC 2047, 2) are its frame, and Base64 comes in fours.
 const WORD: usize = 45;
+
+/// Follows an encoded value that would be ASCII without it, or that ends with one itself.
+const JOINER: char = '\u{2060}';
 
 /// User metadata as it goes out.
 pub fn encode(metadata: &HashMap<String, String>) -> HashMap<String, String> {
@@ -26,8 +32,12 @@ fn encoded(value: &str) -> String {
     if printable && value.trim_matches(' ') == value && !value.contains("=?") {
         return value.to_owned();
     }
+    let mut joined = value.to_owned();
+    if value.is_ascii() || value.ends_with(JOINER) {
+        joined.push(JOINER);
+    }
     let mut words = Vec::new();
-    let mut rest = value;
+    let mut rest = joined.as_str();
     while !rest.is_empty() {
         let (word, after) = rest.split_at(rest.floor_char_boundary(WORD));
         words.push(format!("=?UTF-8?B?{}?=", base64::encode(word)));
@@ -46,7 +56,11 @@ fn decoded(value: &str) -> Option<String> {
         bytes.extend(word_bytes(word)?);
     }
     // A character may have been cut between two words by others.
-    String::from_utf8(bytes).ok()
+    let mut text = String::from_utf8(bytes).ok()?;
+    if text.ends_with(JOINER) {
+        text.pop();
+    }
+    Some(text)
 }
 
 /// `=?UTF-8?B?...?=` or `=?UTF-8?Q?...?=`.
@@ -98,6 +112,8 @@ mod tests {
                 "{word} is cut in a character"
             );
         }
+        let returned = through_s3(&sent);
+        assert_eq!(decoded(&returned).unwrap_or(returned), value);
         assert_eq!(decoded(&sent).unwrap_or(sent), value);
     }
 
@@ -130,6 +146,8 @@ mod tests {
             "漢字/文件",
             "\u{1f600}",
             "=?",
+            "a\u{2060}",
+            "\u{2060}\u{2060}",
             "=?UTF-8?B?YQ==?=",
             "=?UTF-8?Q?a?=",
             "x =?UTF-8?B?YQ==?= y",
@@ -137,6 +155,17 @@ mod tests {
         ] {
             assert_ne!(encoded(value), value, "{value:?}");
             returns(value);
+        }
+    }
+
+    /// As S3 keeps and returns a value, by its documentation.
+    fn through_s3(sent: &str) -> String {
+        let bytes: Option<Vec<Vec<u8>>> = sent.split(' ').map(word_bytes).collect();
+        let kept = bytes.and_then(|bytes| String::from_utf8(bytes.concat()).ok());
+        match kept {
+            Some(kept) if kept.is_ascii() => kept.trim().to_owned(),
+            Some(kept) => format!("=?UTF-8?B?{}?=", base64::encode(kept)),
+            None => sent.to_owned(),
         }
     }
 

@@ -14,11 +14,7 @@ pub async fn named<T>(store: &Store, bucket: Option<&str>, answer: Result<T>) ->
                 Some(bucket) => store.sees(bucket, || is_there(store, bucket)).await,
                 None => true,
             };
-            Err(if there {
-                error.renamed("NoSuchKey", "the object does not exist")
-            } else {
-                error.renamed("NoSuchBucket", "the bucket does not exist")
-            })
+            Err(error.renamed(if there { "NoSuchKey" } else { "NoSuchBucket" }))
         }
         other => other,
     }

@@ -9,6 +9,7 @@ pub mod delete_many;
 pub mod get;
 pub mod head;
 pub mod list;
+mod listable;
 pub mod metadata;
 pub mod missing;
 pub mod part;

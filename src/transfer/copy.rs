@@ -13,20 +13,19 @@ use aws_sdk_s3::operation::get_object_tagging::builders::GetObjectTaggingInputBu
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 use aws_sdk_s3::operation::upload_part_copy::builders::UploadPartCopyInputBuilder;
-use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, CopyObjectResult, Tag};
+use aws_sdk_s3::types::Tag;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
-use super::multipart::{begin, discard};
+use super::begun::{begin, discard};
+use super::copy_parts::Parts;
 use super::upload::unless;
-use crate::config::{MAX_PARTS, MAX_PUT_SIZE};
-use crate::error::{Error, Result, chain};
+use crate::config::MAX_PUT_SIZE;
+use crate::error::{Error, Result};
 use crate::object::copy::{Place, copy_object, unmet, with_version};
 use crate::object::head::head_object;
-use crate::object::quoted;
 use crate::object::tagging::get_object_tagging;
-use crate::wire::{Store, send};
+use crate::wire::Store;
 
 /// The requests a copy may need, filled as far as its parameters go.
 pub struct CopyInputs {
@@ -104,12 +103,7 @@ impl Copy {
         let part = self.inputs.part.clone().upload_id(&id);
         let part = part.copy_source(pinned);
         let part = part.set_copy_source_if_match(head.e_tag.clone());
-        let mut parts = Parts {
-            copy: self,
-            part,
-            tasks: JoinSet::new(),
-            done: Vec::new(),
-        };
+        let mut parts = Parts::new(self, part);
         let result = unless(cancel, async {
             parts.run(&head).await?;
             self.unchanged(place, &head).await?;
@@ -117,7 +111,7 @@ impl Copy {
         });
         let result = result.await;
         if result.is_err() {
-            parts.tasks.shutdown().await;
+            parts.stop().await;
             discard(&self.store, self.inputs.abort.clone().upload_id(&id)).await;
         }
         result
@@ -190,7 +184,7 @@ impl Copy {
     }
 }
 
-fn length(head: &HeadObjectOutput) -> u64 {
+pub fn length(head: &HeadObjectOutput) -> u64 {
     let length = head.content_length.unwrap_or_default();
     u64::try_from(length).unwrap_or_default()
 }
@@ -207,121 +201,4 @@ fn query(tags: &[Tag]) -> String {
     let pairs = tags.iter();
     let pairs = pairs.map(|tag| format!("{}={}", escape(&tag.key), escape(&tag.value)));
     pairs.collect::<Vec<_>>().join("&")
-}
-
-struct Parts<'a> {
-    copy: &'a Copy,
-    part: UploadPartCopyInputBuilder,
-    tasks: JoinSet<Result<CompletedPart>>,
-    done: Vec<CompletedPart>,
-}
-
-impl Parts<'_> {
-    async fn run(&mut self, head: &HeadObjectOutput) -> Result<()> {
-        let (length, options) = (length(head), self.copy.store.options());
-        let least = length.div_ceil(u64::from(MAX_PARTS));
-        let size = self.copy.inputs.part_size.unwrap_or(options.part_size);
-        let size = size.max(least).min(MAX_PUT_SIZE);
-        let most = self.copy.inputs.concurrency.unwrap_or(options.concurrency);
-        let ranges = (0..length).step_by(usize::try_from(size).unwrap_or(usize::MAX));
-        for (number, first) in (1..).zip(ranges) {
-            while self.tasks.len() >= most.max(1) {
-                self.next().await?;
-            }
-            let last = first.saturating_add(size).min(length) - 1;
-            let part = self.part.clone().part_number(number);
-            let part = part.copy_source_range(format!("bytes={first}-{last}"));
-            let store = self.copy.store.clone();
-            self.tasks.spawn(copy_part(store, part, number));
-        }
-        while !self.tasks.is_empty() {
-            self.next().await?;
-        }
-        Ok(())
-    }
-
-    async fn next(&mut self) -> Result<()> {
-        let Some(part) = self.tasks.join_next().await else {
-            return Ok(());
-        };
-        let part = part.map_err(|error| Error::new("InternalError", chain(&error)))??;
-        self.done.push(part);
-        Ok(())
-    }
-
-    async fn complete(&mut self, id: &str, head: &HeadObjectOutput) -> Result<CopyObjectOutput> {
-        self.done.sort_by_key(|part| part.part_number);
-        let parts = CompletedMultipartUpload::builder();
-        let parts = parts
-            .set_parts(Some(std::mem::take(&mut self.done)))
-            .build();
-        let complete = self.copy.inputs.complete.clone();
-        let input = complete.upload_id(id).multipart_upload(parts);
-        let (bucket, key) = (input.get_bucket().clone(), input.get_key().clone());
-        let done = send!(self.copy.store, input)?;
-        // Complete does not say when, and Ceph's has no ETag either.
-        let made = self.copy.inputs.head_of_target(bucket, key);
-        let made = head_object(&self.copy.store, made).await.ok();
-        let (e_tag, last_modified) =
-            made.map_or((None, None), |made| (made.e_tag, made.last_modified));
-        let result = CopyObjectResult::builder()
-            .set_e_tag(quoted(done.e_tag).or(e_tag))
-            .set_last_modified(last_modified)
-            .set_checksum_type(done.checksum_type)
-            .set_checksum_crc32(done.checksum_crc32)
-            .set_checksum_crc32_c(done.checksum_crc32_c)
-            .set_checksum_crc64_nvme(done.checksum_crc64_nvme)
-            .set_checksum_sha1(done.checksum_sha1)
-            .set_checksum_sha256(done.checksum_sha256)
-            .build();
-        Ok(CopyObjectOutput::builder()
-            .copy_object_result(result)
-            .set_copy_source_version_id(head.version_id.clone())
-            .set_version_id(done.version_id)
-            .set_expiration(done.expiration)
-            .set_server_side_encryption(done.server_side_encryption)
-            .set_ssekms_key_id(done.ssekms_key_id)
-            .set_bucket_key_enabled(done.bucket_key_enabled)
-            .set_request_charged(done.request_charged)
-            .build())
-    }
-}
-
-impl CopyInputs {
-    fn head_of_target(
-        &self,
-        bucket: Option<String>,
-        key: Option<String>,
-    ) -> HeadObjectInputBuilder {
-        let part = &self.part;
-        aws_sdk_s3::operation::head_object::HeadObjectInput::builder()
-            .set_bucket(bucket)
-            .set_key(key)
-            .set_request_payer(part.get_request_payer().clone())
-            .set_expected_bucket_owner(part.get_expected_bucket_owner().clone())
-            .set_sse_customer_algorithm(part.get_sse_customer_algorithm().clone())
-            .set_sse_customer_key(part.get_sse_customer_key().clone())
-            .set_sse_customer_key_md5(part.get_sse_customer_key_md5().clone())
-    }
-}
-
-async fn copy_part(
-    store: Arc<Store>,
-    input: UploadPartCopyInputBuilder,
-    number: i32,
-) -> Result<CompletedPart> {
-    let answer = send!(store, input)?;
-    let Some(copied) = answer.copy_part_result else {
-        let text = "UploadPartCopy answered without a CopyPartResult";
-        return Err(Error::new("InvalidResponse", text));
-    };
-    Ok(CompletedPart::builder()
-        .part_number(number)
-        .set_e_tag(quoted(copied.e_tag))
-        .set_checksum_crc32(copied.checksum_crc32)
-        .set_checksum_crc32_c(copied.checksum_crc32_c)
-        .set_checksum_crc64_nvme(copied.checksum_crc64_nvme)
-        .set_checksum_sha1(copied.checksum_sha1)
-        .set_checksum_sha256(copied.checksum_sha256)
-        .build())
 }

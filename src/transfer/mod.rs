@@ -1,8 +1,10 @@
 //! Many requests, one job.
 
+mod begun;
 mod budget;
 mod cleanup;
 mod copy;
+mod copy_parts;
 mod download;
 mod fed;
 mod file;

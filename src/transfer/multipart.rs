@@ -1,19 +1,16 @@
 //! A multipart upload: parts in flight are bounded by `concurrency` and by memory, the first failure aborts the
 //! upload and is the error returned.
 
-use std::time::Duration;
-
 use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadInput;
-use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUploadInput;
 use aws_sdk_s3::operation::create_multipart_upload::CreateMultipartUploadInput;
-use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::begun::{begin, discard};
 use super::budget::Share;
 use super::part::{output, upload_part};
 use super::source::Piece;
@@ -22,10 +19,7 @@ use crate::bucket;
 use crate::config::{MAX_PARTS, MAX_PUT_SIZE};
 use crate::error::{Error, Result, chain};
 use crate::object::quoted;
-use crate::wire::Store;
 
-/// How long the cleaning up after a failure may take.
-const CLEANUP: Duration = Duration::from_secs(10);
 /// An upload of unknown length doubles its parts each time so many were sent.
 const GROWTH: u32 = 1_000;
 
@@ -82,33 +76,9 @@ async fn abort(upload: &Upload, id: &str) {
     discard(&upload.store, input).await;
 }
 
-/// Aborts an upload that failed.
-pub async fn discard(store: &Store, input: AbortMultipartUploadInputBuilder) {
-    let abort = bucket::abort_upload(store, input);
-    // Its failure must not mask the error that led here.
-    let _ = tokio::time::timeout(CLEANUP, abort).await;
-}
-
 async fn create(upload: &Upload, cancel: &mut watch::Receiver<bool>) -> Result<String> {
     let input = upload.fields.create(CreateMultipartUploadInput::builder());
     begin(&upload.store, input, cancel).await
-}
-
-/// Creates the upload. A request under way is not dropped on cancellation: its id would be lost and the upload
-/// stay on the store.
-pub async fn begin(
-    store: &Store,
-    input: CreateMultipartUploadInputBuilder,
-    cancel: &mut watch::Receiver<bool>,
-) -> Result<String> {
-    let overdue = async {
-        let _ = cancel.wait_for(|cancelled| *cancelled).await;
-        tokio::time::sleep(CLEANUP).await;
-    };
-    tokio::select! {
-        created = bucket::create_upload(store, input) => Ok(created?.upload_id.unwrap_or_default()),
-        () = overdue => Err(Error::new("Cancelled", "the upload was cancelled")),
-    }
 }
 
 struct Parts<'a> {

@@ -1,0 +1,77 @@
+import type { CommonParams } from './options.js'
+
+/** What can be asked of an object. */
+export type ObjectAttribute = 'ETag' | 'Checksum' | 'ObjectParts' | 'StorageClass' | 'ObjectSize'
+
+/** Parameters of S3's GetObjectAttributes. */
+export interface GetObjectAttributesParams extends CommonParams {
+  Bucket: string
+  Key: string
+  /** What to answer, at least one. */
+  ObjectAttributes: readonly ObjectAttribute[]
+  /** Of this version. Default: the latest. */
+  VersionId?: string | undefined
+  /** Parts in a page, at most 1,000. Default: 1,000. */
+  MaxParts?: number | undefined
+  /** Parts after this number: the `NextPartNumberMarker` of the page before. Default: from the first one. */
+  PartNumberMarker?: string | undefined
+  /** `'AES256'`, when the object is encrypted with a key of the customer's (SSE-C). */
+  SSECustomerAlgorithm?: string | undefined
+  /** That key, in Base64. Stores take it over TLS only. */
+  SSECustomerKey?: string | undefined
+  /** The MD5 of that key, in Base64. */
+  SSECustomerKeyMD5?: string | undefined
+  /** `'requester'`: the caller pays, where the bucket is set up so. Default: the owner pays. */
+  RequestPayer?: string | undefined
+  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
+  ExpectedBucketOwner?: string | undefined
+}
+
+/** Checksums in Base64, as far as the store has them. */
+export interface ObjectChecksums {
+  ChecksumCRC32?: string
+  ChecksumCRC32C?: string
+  ChecksumCRC64NVME?: string
+  ChecksumSHA1?: string
+  ChecksumSHA256?: string
+}
+
+/** One part of an object that was uploaded in parts. */
+export interface ObjectPart extends ObjectChecksums {
+  /** From 1. */
+  PartNumber?: number
+  /** Bytes. */
+  Size?: number
+}
+
+export interface GetObjectAttributesResult {
+  /** Always quoted (S3 itself leaves the quotes out here). */
+  ETag?: string
+  /** The whole object's, when it was stored with one. */
+  Checksum?: ObjectChecksums & {
+    /** `'FULL_OBJECT'` or `'COMPOSITE'` (of the parts' checksums). */
+    ChecksumType?: string
+  }
+  /** Of an object that was uploaded in parts. S3 lists them only when they have checksums. */
+  ObjectParts?: {
+    /** How many parts there are in all. */
+    TotalPartsCount?: number
+    PartNumberMarker?: string
+    /** Where the next page begins, as its `PartNumberMarker`. */
+    NextPartNumberMarker?: string
+    MaxParts?: number
+    /** Are there more? */
+    IsTruncated: boolean
+    /** Always an array. */
+    Parts: ObjectPart[]
+  }
+  StorageClass?: string
+  /** Bytes. */
+  ObjectSize?: number
+  LastModified?: Date
+  VersionId?: string
+  /** `true`: this version is a delete marker. */
+  DeleteMarker?: boolean
+  /** `'requester'`, when the caller paid. */
+  RequestCharged?: string
+}
