@@ -17,3 +17,6 @@ export type {
   CreateBucketParams, CreateBucketResult, DeleteBucketParams, DeleteBucketResult, HeadBucketParams, HeadBucketResult,
   ListBucketsParams, ListBucketsResult, ListedBucket
 } from './lib/types/buckets.js'
+export type {
+  PresignAsyncOptions, PresignOptions, PresignableOperation, PresignableParams, QueryValue, RequestParams, RequestResult
+} from './lib/types/request.js'

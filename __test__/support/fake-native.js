@@ -172,7 +172,8 @@ class FakeNative {
     createBucket: () => ({}),
     headBucket: () => ({}),
     deleteBucket: () => ({}),
-    listBuckets: () => ({ Buckets: [] })
+    listBuckets: () => ({ Buckets: [] }),
+    request: () => ({ statusCode: 200, headers: {}, body: Buffer.alloc(0) })
   }
 
   /** Answers `call` in a later turn. */
@@ -199,6 +200,10 @@ class FakeNative {
 
   putObject(call, params, body) {
     this.#run('putObject', call, params, body === null ? null : Buffer.from(body))
+  }
+
+  request(call, params, body) {
+    this.#run('request', call, params, body === undefined ? undefined : Buffer.from(body))
   }
 
   openUpload(call, params, length, replayable) {

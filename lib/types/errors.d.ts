@@ -18,7 +18,7 @@
  * | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
  * | `EntityTooLarge` | a body larger than a multipart upload can hold |
  * | `InvalidResponse` | the answer is not what S3 answers |
- * | `CredentialsError` | no credentials, or their provider failed |
+ * | `CredentialsError` | no credentials, or their provider failed; of `presign()`: they are not at hand |
  * | `ConfigError` | a configuration that cannot work |
  * | `RequestError` | the request could not be built from its parameters |
  * | `InternalError` | a bug of this package; please report it |

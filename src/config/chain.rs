@@ -1,7 +1,7 @@
 //! What the options leave open comes from aws-config's standard chain.
 
-use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_config::{BehaviorVersion, ConfigLoader, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::Env;
 use aws_types::region::Region;

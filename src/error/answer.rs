@@ -251,7 +251,13 @@ mod tests {
         assert_eq!(facts.code.as_deref(), Some("A"));
         assert_eq!(facts.message.as_deref(), Some("x & y"));
         assert_eq!(facts.region.as_deref(), Some("eu-1"));
-        for other in ["", "text", "<Error", "<Other><Code>A</Code></Other>", "\u{0}"] {
+        for other in [
+            "",
+            "text",
+            "<Error",
+            "<Other><Code>A</Code></Other>",
+            "\u{0}",
+        ] {
             assert!(Facts::read(other.as_bytes()).code.is_none(), "{other}");
         }
     }

@@ -56,6 +56,9 @@ pub fn with_query(uri: &Uri, query: &str) -> Result<Uri> {
     let wrong = |error: &(dyn std::error::Error + 'static)| {
         Error::new("RequestError", "this cannot be a URL").caused_by(error)
     };
-    parts.path_and_query = Some(text.parse().map_err(|error| wrong(&error as &http::uri::InvalidUri))?);
+    parts.path_and_query = Some(
+        text.parse()
+            .map_err(|error| wrong(&error as &http::uri::InvalidUri))?,
+    );
     Uri::from_parts(parts).map_err(|error| wrong(&error))
 }

@@ -14,8 +14,8 @@ use md5::{Digest, Md5};
 
 use super::address::{address, query, with_query};
 use super::body::Received;
-use super::sign::Signer;
 use super::ready::Ready;
+use super::sign::Signer;
 use super::store::Store;
 use crate::error::{Error, Facts, Result, find, refused};
 
@@ -138,7 +138,9 @@ async fn whole(headers: &HeaderMap, method: &Method, body: Received) -> Result<B
         );
         Error::new("InvalidResponse", text)
     };
-    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let length = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
     let length: Option<usize> = length.and_then(|length| length.parse().ok());
     if *method != Method::HEAD && length.is_some_and(|length| length > LARGEST_ANSWER) {
         return Err(too_large());

@@ -172,4 +172,3 @@ fn keyring(options: &Options, settings: &Settings, clock: &Clock) -> Option<Keyr
     let provider = settings.credentials.clone()?;
     Some(Keyring::new(provider, patience, clock.clone()).with(known))
 }
-

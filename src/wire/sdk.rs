@@ -8,8 +8,9 @@ use std::time::Duration;
 use aws_runtime::auth::PayloadSigningOverride;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{
-    Builder, ConfigBag, IdentityCache, Intercept, RequestChecksumCalculation, ResponseChecksumValidation,
-    RuntimeComponents, StalledStreamProtectionConfig, retry::RetryConfig, timeout::TimeoutConfig,
+    Builder, ConfigBag, IdentityCache, Intercept, RequestChecksumCalculation,
+    ResponseChecksumValidation, RuntimeComponents, StalledStreamProtectionConfig,
+    retry::RetryConfig, timeout::TimeoutConfig,
 };
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{

@@ -104,7 +104,9 @@ impl Store {
         if let Some(presign) = self.presign() {
             let ready = self.ready().await?;
             let drafted = send(adding(ready.drafting(bucket))).await;
-            return Err(ready.presigned(bucket, presign, drafted.err().map(Error::from)).await);
+            return Err(ready
+                .presigned(bucket, presign, drafted.err().map(Error::from))
+                .await);
         }
         let attempt = |ready: &Ready| {
             let sending = send(adding(ready.client(bucket)));

@@ -40,7 +40,8 @@ impl<T: Clone + Send + Sync + 'static> Together<T> {
                 let outcome = async move {
                     task.await.unwrap_or_else(|panic| {
                         lock(&slot).take();
-                        Err(Error::new("InternalError", "a bug in datastore-client").caused_by(&panic))
+                        Err(Error::new("InternalError", "a bug in datastore-client")
+                            .caused_by(&panic))
                     })
                 };
                 outcome.boxed().shared()

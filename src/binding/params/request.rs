@@ -19,9 +19,9 @@ params! {
 impl RequestParams {
     pub fn raw(self, body: Bytes) -> Result<RawRequest> {
         let method = self.method.unwrap_or_default();
-        let method = method.parse().map_err(|_| {
-            Error::new("RequestError", format!("{method:?} is not an HTTP method"))
-        })?;
+        let method = method
+            .parse()
+            .map_err(|_| Error::new("RequestError", format!("{method:?} is not an HTTP method")))?;
         let query = self.query.unwrap_or_default();
         let (pairs, _) = query.as_chunks();
         Ok(RawRequest {

@@ -97,6 +97,7 @@ fn settle(store: &Arc<Store>) -> Result<()> {
 }
 
 fn not_at_hand() -> Error {
-    let text = "the credentials are not at hand, and presign() cannot wait for them: use presignAsync()";
+    let text =
+        "the credentials are not at hand, and presign() cannot wait for them: use presignAsync()";
     Error::new("CredentialsError", text)
 }
