@@ -49,3 +49,6 @@ export type {
   GetBucketTaggingResult, GetBucketVersioningParams, GetBucketVersioningResult, PutBucketPolicyParams, PutBucketPolicyResult,
   PutBucketTaggingParams, PutBucketTaggingResult, PutBucketVersioningParams, PutBucketVersioningResult
 } from './lib/types/settings.js'
+export type {
+  PresignAsyncOptions, PresignOptions, PresignableOperation, PresignableParams, QueryValue, RequestParams, RequestResult
+} from './lib/types/request.js'

@@ -108,6 +108,16 @@ for (const [name, Key] of Object.entries(KEYS)) {
   })
 }
 
+test('keys of spaces alone', async () => {
+  for (const Key of [' ', '\t \n']) {
+    await client.request({ method: 'PUT', Bucket: bucket, Key, body: 'x' })
+    assert.equal(String(await stored(bucket, Key)), 'x')
+    assert.equal(String((await client.request({ method: 'GET', Bucket: bucket, Key })).body), 'x')
+    await client.request({ method: 'DELETE', Bucket: bucket, Key })
+    assert.equal(await stored(bucket, Key), undefined)
+  }
+})
+
 test('a callback gets the answer', async () => {
   const answer = await new Promise((resolve, reject) => {
     client.request({ method: 'HEAD', Bucket: bucket }, (error, data) => error ? reject(error) : resolve(data))

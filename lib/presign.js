@@ -5,7 +5,7 @@
 // request can be presigned, with the parameters it has.
 
 const { invalidType, invalidValue, toError, unknownName } = require('./errors.js')
-const { SIMPLE } = require('./fields/index.js')
+const { FIELDS } = require('./fields/index.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 
@@ -13,7 +13,9 @@ const { readParams, whereOf } = require('./params.js')
 
 /** Called under another name on the other side. */
 const NATIVE = new Map([['getObject', 'getObjectBytes']])
-const OPERATIONS = ['getObject', 'putObject', ...SIMPLE]
+
+// Each is one request. A verb that is several has no place here, though it may have fields.
+const OPERATIONS = Object.keys(FIELDS)
 
 // What is in a body, which whoever uses the URL sends: it cannot be promised here.
 const IN_BODY = new Set(['Body', 'ContentLength', 'Delete', 'MultipartUpload', 'CreateBucketConfiguration'])

@@ -139,6 +139,17 @@ test('never another host: the Location of a redirect is not followed', async t =
   assert.equal(thief.accepted, 0)
 })
 
+for (const status of [302, 307, 308]) {
+  test(`a ${status} to another host is not followed either`, async t => {
+    const thief = await faultServer(() => done(), t)
+    const { client } = await setting(t, request => ({ status, headers: { Location: thief.endpoint + request.target } }), { maxAttempts: 2 })
+    for (const call of [() => client.headObject(OBJECT), () => client.putObject({ ...OBJECT, Body: 'x' }), () => client.getObject(OBJECT).bytes()]) {
+      assert.equal((await errorOf(call())).statusCode, status)
+    }
+    assert.equal(thief.accepted, 0)
+  })
+}
+
 test('a store that names two regions in turn is not followed for ever', async t => {
   let n = 0
   const { server, client } = await setting(t, () => s3Error(301, 'PermanentRedirect', { headers: { 'x-amz-bucket-region': ['one', 'two'][n++ % 2] } }))

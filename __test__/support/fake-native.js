@@ -176,7 +176,8 @@ class FakeNative {
     deleteObject: ({ Key }) => { this.objects.delete(Key); return {} },
     listObjects: () => ({ Contents: [], CommonPrefixes: [] }),
     listObjectsV2: () => ({ Contents: [], CommonPrefixes: [], IsTruncated: false }),
-    listBuckets: () => ({ Buckets: [] })
+    listBuckets: () => ({ Buckets: [] }),
+    request: () => ({ statusCode: 200, headers: {}, body: Buffer.alloc(0) })
   }
 
   /** Answers `call` in a later turn. */
@@ -207,6 +208,10 @@ class FakeNative {
 
   uploadPart(call, params, body) {
     this.#run('uploadPart', call, params, body === null ? null : Buffer.from(body))
+  }
+
+  request(call, params, body) {
+    this.#run('request', call, params, body === undefined ? undefined : Buffer.from(body))
   }
 
   openPart(call, params, length, replayable) {

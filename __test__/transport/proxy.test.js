@@ -72,11 +72,11 @@ test('proxy: false goes straight, whatever the environment says', async t => {
   assert.deepEqual([proxy.accepted, server.requests.length], [0, 1])
 })
 
-for (const list of ['127.0.0.1', '127.0.0.0/8', '*', 'a.example,127.0.0.1']) {
-  test(`NO_PROXY=${list} goes straight`, async t => {
+for (const [name, list] of [['NO_PROXY', '127.0.0.1'], ['no_proxy', '127.0.0.1'], ['NO_PROXY', '127.0.0.0/8'], ['NO_PROXY', '*'], ['NO_PROXY', 'a.example,127.0.0.1']]) {
+  test(`${name}=${list} goes straight`, async t => {
     const server = await faultServer(() => done(), t)
     const proxy = await httpProxy(t)
-    const client = withEnv({ HTTP_PROXY: proxy.url, NO_PROXY: list }, () => clientOf(t, server))
+    const client = withEnv({ HTTP_PROXY: proxy.url, [name]: list }, () => clientOf(t, server))
     await client.headObject(OBJECT)
     assert.equal(proxy.accepted, 0)
   })
@@ -114,13 +114,15 @@ test('https goes through a tunnel, and the proxy sees nothing of it', async t =>
   assert.equal(proxy.asked[0].headers.authorization, undefined)
 })
 
-test('HTTPS_PROXY tunnels as well', async t => {
-  const before = await terminate(t, store.port, pki.server())
-  const proxy = await httpProxy(t)
-  const client = withEnv({ HTTPS_PROXY: proxy.url }, () => clientOf(t, before, { ...store.options, endpoint: before.endpoint, tls: { ca: pki.ca } }))
-  await client.listBuckets()
-  assert.equal(proxy.asked[0].method, 'CONNECT')
-})
+for (const name of ['HTTPS_PROXY', 'https_proxy']) {
+  test(`${name} tunnels as well`, async t => {
+    const before = await terminate(t, store.port, pki.server())
+    const proxy = await httpProxy(t)
+    const client = withEnv({ [name]: proxy.url }, () => clientOf(t, before, { ...store.options, endpoint: before.endpoint, tls: { ca: pki.ca } }))
+    await client.listBuckets()
+    assert.equal(proxy.asked[0].method, 'CONNECT')
+  })
+}
 
 test('a proxy that refuses the tunnel is a ConnectError, without the password', async t => {
   const proxy = await httpProxy(t, { refuse: 407 })

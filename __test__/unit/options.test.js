@@ -185,6 +185,8 @@ test('tls takes PEM texts', () => {
   assert.deepEqual(crosses({ tls: { ca: [pem, pem], cert: pem, key: pem, rejectUnauthorized: false } }).tls, { ca: [pem, pem], cert: pem, key: pem, insecure: true })
   refuses({ tls: { ca: '/etc/ca.pem' } }, /"tls\.ca" must be PEM text \(not a path\)/)
   refuses({ tls: { cert: pem } }, /"tls\.key" is missing/)
+  for (const insecure of [true, false]) refuses({ tls: { insecure, rejectUnauthorized: insecure } }, /"tls\.insecure" contradicts "tls\.rejectUnauthorized"/)
+  refuses({ tls: { insecure: 'yes' } }, /"tls\.insecure" must be a boolean/)
   refuses({ tls: { CA: pem } }, /"CA" is not a known option of tls\. Did you mean "ca"\?/)
 })
 

@@ -20,7 +20,7 @@
  * | `BodyChanged` | `uploadFile`'s file was written to while it was sent; nothing was stored |
  * | `EntityTooLarge` | a body larger than an upload or part can hold |
  * | `InvalidResponse` | the answer is not what S3 answers |
- * | `CredentialsError` | no credentials, or their provider failed |
+ * | `CredentialsError` | no credentials, or their provider failed; of `presign()`: they are not at hand |
  * | `ConfigError` | a configuration that cannot work |
  * | `RequestError` | the request could not be built from its parameters |
  * | `InternalError` | a bug of this package; please report it |

@@ -25,6 +25,8 @@ export interface TlsOptions {
   key?: string | Uint8Array | undefined
   /** `false` takes any certificate: for experiments only. Default: `true`. */
   rejectUnauthorized?: boolean | undefined
+  /** `true` is `rejectUnauthorized: false`. */
+  insecure?: boolean | undefined
 }
 
 /**
@@ -44,7 +46,12 @@ export interface ClientOptions {
   secretAccessKey?: string | undefined
   /** Of temporary credentials (STS). Default: none. */
   sessionToken?: string | undefined
-  /** The keys as an object, a function that gives them (asked again in time), or none at all. Default: the standard chain. */
+  /**
+   * The keys as an object, a function that gives them, or none at all. A function is asked when the first call needs keys, once for all
+   * who wait (30 s at most), and again when less than a minute is left of them; while new ones cannot be had the old ones serve to their
+   * end. Default: the standard chain (environment, shared files with SSO, roles and processes, web identity, container, instance metadata),
+   * which has 10 s; instance metadata that does not answer costs 2.
+   */
   credentials?: Credentials | (() => Credentials | Promise<Credentials>) | 'anonymous' | undefined
   /** Buckets in the path (`true`) or in the host name. Default: `true` for an endpoint of your own, `false` on AWS. */
   forcePathStyle?: boolean | undefined

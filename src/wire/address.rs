@@ -17,6 +17,9 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// The address of a bucket, of an object in it, or of the service. `drafting` sends nothing.
 pub async fn address(drafting: &Client, bucket: Option<&str>, key: Option<&str>) -> Result<Uri> {
+    // The SDK takes a key of spaces alone for none.
+    let blank = key.filter(|key| key.trim().is_empty());
+    let key = if blank.is_some() { Some("k") } else { key };
     let outcome = match (bucket, key) {
         (Some(bucket), Some(key)) => {
             let head = drafting.head_object().bucket(bucket).key(key);
@@ -33,7 +36,14 @@ pub async fn address(drafting: &Client, bucket: Option<&str>, key: Option<&str>)
     };
     let unsent = || Error::new("InternalError", "a drafted request was answered");
     let draft = taken(outcome.err().unwrap_or_else(unsent))?;
-    with_query(draft.uri(), "")
+    let uri = with_query(draft.uri(), "")?;
+    match (blank, uri.path().strip_suffix('k')) {
+        (Some(key), Some(folder)) => {
+            let path = format!("{folder}{}", utf8_percent_encode(key, ESCAPED));
+            with_path(&uri, &path)
+        }
+        _ => Ok(uri),
+    }
 }
 
 /// Pairs as a query; a name without a value stands alone (`?cors`).
@@ -48,11 +58,14 @@ pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String 
 
 /// The address with this query instead of its own.
 pub fn with_query(uri: &Uri, query: &str) -> Result<Uri> {
+    match query {
+        "" => with_path(uri, uri.path()),
+        query => with_path(uri, &format!("{}?{query}", uri.path())),
+    }
+}
+
+fn with_path(uri: &Uri, text: &str) -> Result<Uri> {
     let mut parts = uri.clone().into_parts();
-    let text = match query {
-        "" => uri.path().to_owned(),
-        query => format!("{}?{query}", uri.path()),
-    };
     let wrong = |error: &(dyn std::error::Error + 'static)| {
         Error::new("RequestError", "this cannot be a URL").caused_by(error)
     };

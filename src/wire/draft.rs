@@ -27,8 +27,9 @@ pub fn taken(mut error: Error) -> Result<http::Request<()>> {
     error.hint.draft.take().ok_or(error)
 }
 
+/// The HTTP client that sends nothing.
 #[derive(Clone)]
-struct Draft;
+pub struct Draft;
 
 impl fmt::Debug for Draft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

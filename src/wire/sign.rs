@@ -178,3 +178,6 @@ fn place(name: &str, kept: &impl Fn(&str) -> bool) -> Place {
         || !name.starts_with("x-amz-");
     if stays { Place::Header } else { Place::Query }
 }
+
+#[cfg(test)]
+mod tests;
