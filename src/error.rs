@@ -14,7 +14,7 @@
 //! | `ObjectChanged` | a broken download could not go on: the object is not the same any more |
 //! | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
 //! | `IncompleteBody` | a body shorter or longer than its declared length |
-//! | `EntityTooLarge` | a body larger than a multipart upload can hold |
+//! | `EntityTooLarge` | a body larger than an upload or part can hold |
 //! | `InvalidResponse` | the store's answer is not what S3 answers |
 //! | `CredentialsError` | no credentials, or their provider failed |
 //! | `ConfigError` | the configuration cannot work: no region, an unreadable CA file, ... |
