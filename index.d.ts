@@ -33,7 +33,7 @@ export type {
 } from './lib/types/buckets.js'
 export type {
   AbortMultipartUploadParams, AbortMultipartUploadResult, CompleteMultipartUploadParams, CompleteMultipartUploadResult,
-  CompletedPart, CopyPartResult, CopySource, CreateMultipartUploadParams, CreateMultipartUploadResult, UploadPartCopyParams,
+  CompletedPart, CopyPartResult, CreateMultipartUploadParams, CreateMultipartUploadResult, UploadPartCopyParams,
   UploadPartCopyResult, UploadPartParams, UploadPartResult
 } from './lib/types/multipart.js'
 export type {

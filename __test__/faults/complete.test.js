@@ -75,3 +75,12 @@ test('an empty ETag is asked for, and left out when that is not allowed', async 
   assert.equal((await (await setting(t, [empty], ETAG)).client.completeMultipartUpload(PARAMS)).ETag, ETAG)
   assert.equal((await (await setting(t, [empty])).client.completeMultipartUpload(PARAMS)).ETag, undefined)
 })
+
+test('the source of a part is encoded twice for Ceph alone, which decodes it twice', async t => {
+  const copied = xml('<CopyPartResult><ETag>"e"</ETag></CopyPartResult>')
+  const server = await faultServer(() => copied, t)
+  const client = clientOf(t, server)
+  const CopySource = { Bucket: 'b', Key: 'a b/100%zz' }
+  for (const UploadId of ['2~ceph', 'other']) await client.uploadPartCopy({ Bucket: 'b', Key: 'k', UploadId, PartNumber: 1, CopySource })
+  assert.deepEqual(server.requests.map(({ headers }) => headers['x-amz-copy-source']), ['b/a%20b/100%2525zz', 'b/a%20b/100%25zz'])
+})

@@ -124,8 +124,8 @@ export interface UploadPartResult {
   RequestCharged?: string
 }
 
-/** An object to copy from: `'bucket/key'`, URL-encoded as AWS wants it, or its names as they are. */
-export type CopySource = string | {
+/** An object to copy from, by its names as they are. */
+interface CopySource {
   /** The bucket. */
   Bucket: string
   /** The key. */
@@ -137,8 +137,8 @@ export type CopySource = string | {
 export interface UploadPartCopyParams extends OfUpload, CustomerKeyOfUpload {
   /** 1 to 10,000: the order of the parts. */
   PartNumber: number
-  /** An object that is not there: `NoSuchKey`. */
-  CopySource: CopySource
+  /** `'bucket/key'`, URL-encoded as AWS wants it, or the names as they are. An object that is not there: `NoSuchKey`. */
+  CopySource: string | CopySource
   /** `'bytes=0-5242879'`; default: all of it. Beyond its end: `InvalidArgument`, elsewhere than on S3 `InvalidRange`. */
   CopySourceRange?: string | undefined
   /** Only if the source's ETag is this one; otherwise `PreconditionFailed`. Ceph 16 does not heed these four. */
