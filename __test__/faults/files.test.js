@@ -6,6 +6,7 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const { join } = require('node:path')
 const test = require('node:test')
+const { Worker } = require('node:worker_threads')
 const { inOrder, object, s3Error, stepOf, uploads } = require('../support/answers.js')
 const { PART, bytesOf } = require('../support/bytes.js')
 const { start } = require('../support/child.js')
@@ -162,6 +163,20 @@ for (const how of ['throw new Error(\'mine\')', 'process.exit(0)']) {
     assert.deepEqual(fs.readdirSync(where), [])
   })
 }
+
+test('a worker that is ended in the middle leaves no unfinished file', async t => {
+  const { server, where, Filename } = await setting(t, object(BYTES, { spoil: () => ({ stall: 100_000 }) }))
+  const worker = new Worker(`
+    const { workerData: { endpoint, Filename } } = require('node:worker_threads')
+    const { DataStoreClient } = require('datastore-client')
+    const client = new DataStoreClient({ endpoint, region: 'r', accessKeyId: 'test', secretAccessKey: 'test', partSize: ${PART} })
+    client.downloadFile({ Bucket: 'b', Key: 'k', Filename }).catch(() => {})
+  `, { eval: true, workerData: { endpoint: server.endpoint, Filename } })
+  await server.request(1)
+  assert.equal(fs.readdirSync(where).length, 1)
+  await worker.terminate()
+  while (fs.readdirSync(where).length > 0) await new Promise(setImmediate)
+})
 
 test('an abort while a range stands still removes the file before it rejects', async t => {
   const { server, get, leftNothing } = await setting(t, object(BYTES, { spoil: (request, n) => n > 1 ? { stall: 1000 } : {} }))

@@ -39,17 +39,21 @@ pub struct FileDownload {
 impl FileDownload {
     /// Downloads. When `cancel` becomes true, or anything fails, the file is as it was.
     pub async fn run(&self, cancel: &mut watch::Receiver<bool>) -> Result<GetObjectOutput> {
-        unless(cancel, self.download()).await
+        let (output, file) = unless(cancel, self.download()).await?;
+        if let Some(file) = file {
+            // Not to be given up halfway: the call would be over before it is known whose the place is.
+            file.keep().await?;
+        }
+        Ok(output)
     }
 
-    async fn download(&self) -> Result<GetObjectOutput> {
+    async fn download(&self) -> Result<(GetObjectOutput, Option<Unfinished>)> {
         match Target::open(self.path.clone(), &self.leftovers).await? {
             Target::File(file) => {
                 let output = self.to_file(&file).await?;
-                file.keep().await?;
-                Ok(output)
+                Ok((output, Some(file)))
             }
-            Target::Pipe(pipe) => self.to_pipe(pipe).await,
+            Target::Pipe(pipe) => Ok((self.to_pipe(pipe).await?, None)),
         }
     }
 

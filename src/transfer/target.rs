@@ -73,7 +73,8 @@ pub struct Unfinished {
     file: Arc<File>,
     path: PathBuf,
     place: PathBuf,
-    permissions: Permissions,
+    /// What it has in the end.
+    permissions: Option<Permissions>,
     leftovers: Arc<Leftovers>,
 }
 
@@ -98,16 +99,17 @@ impl Unfinished {
                 }
             }
         };
+        // From here on it is removed whatever fails.
         let mut made = Self {
-            permissions: file.metadata()?.permissions(),
+            permissions: found.map(|found| found.permissions()),
             file: Arc::new(file),
             path,
             place: place.to_owned(),
             leftovers,
         };
-        match found {
-            Some(found) => made.permissions = found.permissions(),
-            None => close_off(&made.file)?,
+        if made.permissions.is_none() {
+            made.permissions = Some(made.file.metadata()?.permissions());
+            close_off(&made.file)?;
         }
         Ok(made)
     }
@@ -123,10 +125,11 @@ impl Unfinished {
     /// It is whole: it takes its place. The system decides when the bytes reach the disk.
     pub async fn keep(self) -> Result<()> {
         blocking(move || {
-            let permissions = self.permissions.clone();
-            self.file
-                .set_permissions(permissions)
-                .map_err(|error| Error::file(&error, "fchmod", &self.place))?;
+            if let Some(permissions) = self.permissions.clone() {
+                self.file
+                    .set_permissions(permissions)
+                    .map_err(|error| Error::file(&error, "fchmod", &self.place))?;
+            }
             fs::rename(&self.path, &self.place)
                 .map_err(|error| Error::file(&error, "rename", &self.place))
         })
