@@ -136,6 +136,15 @@ test('keys of a function are not at hand before they were asked for; afterwards 
   assert.equal(asked, 1)
 })
 
+test('presignAsync() asks for new keys when those at hand end within a minute; presign() makes do with them', async t => {
+  let asked = 0
+  const client = make(t, { ...NONE, credentials: () => ({ ...KEYS, accessKeyId: `user${++asked}`, expiration: new Date(Date.now() + 30_000) }) })
+  const id = url => verifiedUrl(url, 'GET', SECRET).id
+  assert.equal(id(await client.presignAsync('getObject', OBJECT)), 'user1')
+  assert.equal(id(client.presign('getObject', OBJECT)), 'user1')
+  assert.equal(id(await client.presignAsync('getObject', OBJECT)), 'user2')
+})
+
 test('keys that have expired are not at hand any more', async t => {
   const client = make(t, { ...NONE, credentials: () => ({ ...KEYS, expiration: new Date(Date.now() - 1) }) })
   await client.presignAsync('getObject', OBJECT)

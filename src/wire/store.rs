@@ -182,6 +182,14 @@ impl Store {
         keyring.is_some_and(|keys| keys.is_none_or(|keys| keys.at_hand().is_some()))
     }
 
+    /// Replaces keys that end soon.
+    pub async fn refresh_keys(&self) -> Result<()> {
+        match self.ready().await?.keyring() {
+            Some(keyring) => keyring.keys().await.map(drop),
+            None => Ok(()),
+        }
+    }
+
     /// The headers of the user's.
     pub fn headers(&self) -> impl Iterator<Item = (&String, &String)> {
         self.call.iter().flat_map(|call| &call.headers)

@@ -71,7 +71,11 @@ impl NativeClient {
             }
         };
         if call != AT_ONCE {
-            return self.calls.spawn(call, url);
+            let store = store.clone();
+            return self.calls.spawn(call, async move {
+                store.refresh_keys().await?;
+                url.await
+            });
         }
         let outcome = settle(store).and_then(|()| {
             let _within = runtime().enter();
