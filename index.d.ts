@@ -37,7 +37,7 @@ export type {
   UploadPartCopyResult, UploadPartParams, UploadPartResult
 } from './lib/types/multipart.js'
 export type {
-  CleanupMultipartUploadsParams, CleanupMultipartUploadsResult, ListMultipartUploadsParams, ListMultipartUploadsResult,
+  AbandonedUpload, UploadError, CleanupMultipartUploadsParams, CleanupMultipartUploadsResult, ListMultipartUploadsParams, ListMultipartUploadsResult,
   ListPartsParams, ListPartsResult, ListedPart, ListedUpload, MultipartUploadList, PartList
 } from './lib/types/upload-lists.js'
 export type {

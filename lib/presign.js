@@ -5,7 +5,6 @@
 // request can be presigned, with the parameters it has.
 
 const { invalidType, invalidValue, toError, unknownName } = require('./errors.js')
-const { FIELDS } = require('./fields/index.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 
@@ -14,11 +13,20 @@ const { readParams, whereOf } = require('./params.js')
 /** Called under another name on the other side. */
 const NATIVE = new Map([['getObject', 'getObjectBytes']])
 
-// Each is one request. A verb that is several has no place here, though it may have fields.
-const OPERATIONS = Object.keys(FIELDS)
+// Each is one request, and all that it says is in its head. (The document of completeMultipartUpload is its sender's, as a body is.)
+const OPERATIONS = [
+  'getObject', 'headObject', 'putObject', 'deleteObject', 'copyObject', 'getObjectAttributes', 'getObjectTagging', 'deleteObjectTagging',
+  'listObjects', 'listObjectsV2', 'listObjectVersions', 'listBuckets', 'listMultipartUploads', 'listParts',
+  'createMultipartUpload', 'uploadPart', 'uploadPartCopy', 'completeMultipartUpload', 'abortMultipartUpload',
+  'createBucket', 'headBucket', 'deleteBucket', 'getBucketLocation', 'getBucketVersioning',
+  'getBucketPolicy', 'deleteBucketPolicy', 'getBucketTagging', 'deleteBucketTagging'
+]
+
+/** What an operation cannot be drafted without; it leaves no trace in the URL. @type {Record<string, object>} */
+const UNSEEN = { completeMultipartUpload: { MultipartUpload: { Parts: [{ PartNumber: 1, ETag: '"0"' }] } } }
 
 // What is in a body, which whoever uses the URL sends: it cannot be promised here.
-const IN_BODY = new Set(['Body', 'ContentLength', 'Delete', 'MultipartUpload', 'CreateBucketConfiguration'])
+const IN_BODY = new Set(['Body', 'ContentLength', 'MultipartUpload', 'CreateBucketConfiguration'])
 const WITH_BODY = new Set(['putObject', 'uploadPart'])
 
 const LONGEST = 604_800 // AWS's week
@@ -88,7 +96,7 @@ function readDraft(operation, params, expiresIn) {
   if (typeof operation !== 'string') throw invalidType('operation', 'the name of a verb', operation)
   if (!OPERATIONS.includes(operation)) throw unknownName('operation that can be presigned', operation, OPERATIONS)
   refuseBody(operation, params)
-  const fields = readParams(/** @type {import('./seam').Verb} */ (operation), params)
+  const fields = readParams(/** @type {import('./seam').Verb} */ (operation), UNSEEN[operation] ? { ...UNSEEN[operation], ...params } : params)
   return { ...fields, presign: { expiresIn: readSeconds(expiresIn), keep: asked(fields) } }
 }
 

@@ -23,7 +23,7 @@ client.createMultipartUpload({ ...object, Body: 'x' })
 client.createMultipartUpload({ ...object, IfNoneMatch: '*' })
 
 // uploadPart
-const part = client.uploadPart({ ...upload, PartNumber: 1, Body: createReadStream('x'), ContentLength: 5 }, { onProgress: ({ loaded }) => loaded + 1 })
+const part = client.uploadPart({ ...upload, PartNumber: 1, Body: createReadStream('x'), ContentLength: 5 }, { onProgress: ({ transferred }) => transferred + 1 })
 expect<Same<typeof part, Promise<UploadPartResult>>>()
 client.uploadPart({ ...upload, PartNumber: 1, Body: Buffer.alloc(1) }, (_error, data) => data.ETag.length)
 client.uploadPart({ ...upload, PartNumber: 1 }, options, () => {})

@@ -5,7 +5,9 @@ export type ObjectAttribute = 'ETag' | 'Checksum' | 'ObjectParts' | 'StorageClas
 
 /** Parameters of S3's GetObjectAttributes. */
 export interface GetObjectAttributesParams extends CommonParams {
+  /** The bucket's name. */
   Bucket: string
+  /** The object's key. */
   Key: string
   /** What to answer, at least one. */
   ObjectAttributes: readonly ObjectAttribute[]
@@ -29,10 +31,15 @@ export interface GetObjectAttributesParams extends CommonParams {
 
 /** Checksums in Base64, as far as the store has them. */
 export interface ObjectChecksums {
+  /** CRC-32. */
   ChecksumCRC32?: string
+  /** CRC-32C (Castagnoli). */
   ChecksumCRC32C?: string
+  /** CRC-64/NVME. */
   ChecksumCRC64NVME?: string
+  /** SHA-1. */
   ChecksumSHA1?: string
+  /** SHA-256. */
   ChecksumSHA256?: string
 }
 
@@ -44,6 +51,7 @@ export interface ObjectPart extends ObjectChecksums {
   Size?: number
 }
 
+/** What S3's GetObjectAttributes answers. */
 export interface GetObjectAttributesResult {
   /** Always quoted (S3 itself leaves the quotes out here). */
   ETag?: string
@@ -56,19 +64,24 @@ export interface GetObjectAttributesResult {
   ObjectParts?: {
     /** How many parts there are in all. */
     TotalPartsCount?: number
+    /** As it was asked for. */
     PartNumberMarker?: string
     /** Where the next page begins, as its `PartNumberMarker`. */
     NextPartNumberMarker?: string
+    /** Parts that the page could have. */
     MaxParts?: number
     /** Are there more? */
     IsTruncated: boolean
     /** Always an array. */
     Parts: ObjectPart[]
   }
+  /** `'STANDARD'`, `'GLACIER'`, ... */
   StorageClass?: string
   /** Bytes. */
   ObjectSize?: number
+  /** When it was stored. */
   LastModified?: Date
+  /** The version, of a bucket with versions. */
   VersionId?: string
   /** `true`: this version is a delete marker. */
   DeleteMarker?: boolean

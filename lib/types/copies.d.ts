@@ -2,6 +2,7 @@ import type { CallOptions, CommonParams } from './options.js'
 
 /** Where a copy comes from. Any key can be named: the client encodes it for its header. */
 export interface CopySource {
+  /** The bucket of the source. */
   Bucket: string
   /** The key as it is, not encoded. */
   Key: string
@@ -115,6 +116,7 @@ export interface CopyOptions extends CallOptions {
   concurrency?: number | null | undefined
 }
 
+/** What S3's CopyObject answers. */
 export interface CopyObjectResult {
   /** The copy's own fields. */
   CopyObjectResult: {

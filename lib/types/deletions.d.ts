@@ -16,7 +16,9 @@ export interface ObjectIdentifier {
 
 /** Parameters of S3's DeleteObjects. */
 export interface DeleteObjectsParams extends CommonParams {
+  /** The bucket's name. */
   Bucket: string
+  /** What is to be deleted. */
   Delete: {
     /** Any number: more than a thousand become several requests. None: no request. */
     Objects: readonly ObjectIdentifier[]
@@ -37,6 +39,7 @@ export interface DeleteObjectsParams extends CommonParams {
 
 /** An object that is gone. */
 export interface DeletedObject {
+  /** The object's key. */
   Key: string
   /** The version that was named, and is gone. */
   VersionId?: string
@@ -48,6 +51,7 @@ export interface DeletedObject {
 
 /** An object that the store did not delete. */
 export interface DeletionError {
+  /** The object's key. */
   Key: string
   /** The version that was named. */
   VersionId?: string
@@ -57,6 +61,7 @@ export interface DeletionError {
   Message?: string
 }
 
+/** What S3's DeleteObjects answers. */
 export interface DeleteObjectsResult {
   /** In the order of the call; always an array. Keys that were not there are among them, as S3 has it. */
   Deleted: DeletedObject[]

@@ -1,7 +1,9 @@
 import type { Body } from './body.js'
+import type { CopySource } from './copies.js'
 import type { PutObjectParams } from './objects.js'
 import type { CommonParams } from './options.js'
 
+/** Who pays, and whose bucket it must be. */
 interface Requested extends CommonParams {
   /** `'requester'`: the caller pays for a request to a bucket that is set up so. Default: the owner pays. */
   RequestPayer?: string | undefined
@@ -37,6 +39,7 @@ export interface CreateMultipartUploadParams extends Omit<PutObjectParams,
   ChecksumType?: string | undefined
 }
 
+/** What S3's CreateMultipartUpload answers. */
 export interface CreateMultipartUploadResult {
   /** What the other verbs of the upload need. */
   UploadId: string
@@ -68,6 +71,7 @@ export interface CreateMultipartUploadResult {
   RequestCharged?: string
 }
 
+/** Parameters of S3's UploadPart. */
 export interface UploadPartParams extends OfUpload, CustomerKeyOfUpload {
   /** 1 to 10,000: the order of the parts. One that is there already is replaced. */
   PartNumber: number
@@ -97,6 +101,7 @@ export interface UploadPartParams extends OfUpload, CustomerKeyOfUpload {
   ChecksumSHA256?: string | undefined
 }
 
+/** What S3's UploadPart answers. */
 export interface UploadPartResult {
   /** Always quoted. completeMultipartUpload wants it. */
   ETag: string
@@ -124,16 +129,7 @@ export interface UploadPartResult {
   RequestCharged?: string
 }
 
-/** An object to copy from, by its names as they are. */
-interface CopySource {
-  /** The bucket. */
-  Bucket: string
-  /** The key. */
-  Key: string
-  /** Default: the latest version. */
-  VersionId?: string | undefined
-}
-
+/** Parameters of S3's UploadPartCopy. */
 export interface UploadPartCopyParams extends OfUpload, CustomerKeyOfUpload {
   /** 1 to 10,000: the order of the parts. */
   PartNumber: number
@@ -159,6 +155,7 @@ export interface UploadPartCopyParams extends OfUpload, CustomerKeyOfUpload {
   ExpectedSourceBucketOwner?: string | undefined
 }
 
+/** What S3's CopyPart answers. */
 export interface CopyPartResult {
   /** Always quoted. completeMultipartUpload wants it. */
   ETag: string
@@ -176,6 +173,7 @@ export interface CopyPartResult {
   ChecksumSHA256?: string
 }
 
+/** What S3's UploadPartCopy answers. */
 export interface UploadPartCopyResult {
   /** The part. */
   CopyPartResult: CopyPartResult
@@ -213,12 +211,16 @@ export interface CompletedPart {
   ChecksumSHA256?: string | undefined
 }
 
+/** Parameters of S3's CompleteMultipartUpload. */
 export interface CompleteMultipartUploadParams extends OfUpload, CustomerKeyOfUpload {
   /**
    * The parts, at least one; they are sent in the order of their numbers. One that is not there or has another ETag: `InvalidPart`.
    * Parts that are not named are left out (Ceph 16 answers `InvalidPart` to that).
    */
-  MultipartUpload: { Parts: readonly CompletedPart[] }
+  MultipartUpload: {
+    /** In any order; they are sent by number. */
+    Parts: readonly CompletedPart[]
+  }
   /** Of the whole object, checked by the store: CRC-32, in Base64. */
   ChecksumCRC32?: string | undefined
   /** Of the whole object, checked by the store: CRC-32C, in Base64. */
@@ -239,6 +241,7 @@ export interface CompleteMultipartUploadParams extends OfUpload, CustomerKeyOfUp
   IfNoneMatch?: string | undefined
 }
 
+/** What S3's CompleteMultipartUpload answers. */
 export interface CompleteMultipartUploadResult {
   /** The bucket. */
   Bucket?: string
@@ -274,11 +277,13 @@ export interface CompleteMultipartUploadResult {
   RequestCharged?: string
 }
 
+/** Parameters of S3's AbortMultipartUpload. */
 export interface AbortMultipartUploadParams extends OfUpload {
   /** Only if the upload was begun at this moment; for directory buckets of AWS. */
   IfMatchInitiatedTime?: Date | string | undefined
 }
 
+/** What S3's AbortMultipartUpload answers. */
 export interface AbortMultipartUploadResult {
   /** `'requester'`, when the caller pays for the request. */
   RequestCharged?: string

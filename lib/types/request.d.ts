@@ -1,7 +1,5 @@
 import type { Callback, CallOptions } from './options.js'
-import type { DeleteObjectParams, GetObjectParams, HeadObjectParams, PutObjectParams } from './objects.js'
-import type { ListObjectsParams, ListObjectsV2Params } from './lists.js'
-import type { CreateBucketParams, DeleteBucketParams, HeadBucketParams, ListBucketsParams } from './buckets.js'
+import type { DataStoreClient } from './client.js'
 
 export type { Callback, CallOptions }
 
@@ -32,6 +30,7 @@ export interface RequestParams {
 
 /** What a store answered, with a status below 300. */
 export interface RequestResult {
+  /** The HTTP status, below 300. */
   statusCode: number
   /** Names in lower case; several headers of one name are joined by `', '`. */
   headers: Record<string, string>
@@ -40,25 +39,20 @@ export interface RequestResult {
 }
 
 /** The same parameters without what is in a body: whoever uses the URL sends that. */
-type Bodiless<Params> = Omit<Params, 'Body' | 'ContentLength' | 'ChecksumAlgorithm' | 'CreateBucketConfiguration'>
+type Bodiless<Params> = Params extends object ? Omit<Params, 'Body' | 'ContentLength' | 'MultipartUpload' | 'CreateBucketConfiguration'> : Params
 
-/** What can be presigned, and with which parameters. The other operations that are one request can be presigned as well. */
-export interface PresignableParams {
-  getObject: GetObjectParams
-  headObject: HeadObjectParams
-  putObject: Bodiless<PutObjectParams>
-  deleteObject: DeleteObjectParams
-  listObjects: ListObjectsParams
-  listObjectsV2: ListObjectsV2Params
-  createBucket: Bodiless<CreateBucketParams>
-  headBucket: HeadBucketParams
-  deleteBucket: DeleteBucketParams
-  listBuckets: ListBucketsParams | undefined
-}
+/** What can be presigned: the operations that are one request, and say all in its head. */
+export type PresignableOperation =
+  | 'getObject' | 'headObject' | 'putObject' | 'deleteObject' | 'copyObject' | 'getObjectAttributes' | 'getObjectTagging' | 'deleteObjectTagging'
+  | 'listObjects' | 'listObjectsV2' | 'listObjectVersions' | 'listBuckets' | 'listMultipartUploads' | 'listParts'
+  | 'createMultipartUpload' | 'uploadPart' | 'uploadPartCopy' | 'completeMultipartUpload' | 'abortMultipartUpload'
+  | 'createBucket' | 'headBucket' | 'deleteBucket' | 'getBucketLocation' | 'getBucketVersioning'
+  | 'getBucketPolicy' | 'deleteBucketPolicy' | 'getBucketTagging' | 'deleteBucketTagging'
 
-/** An operation by its name here. */
-export type PresignableOperation = keyof PresignableParams
+/** The parameters of each: the operation's own, without what is in a body. */
+export type PresignableParams = { [Operation in PresignableOperation]: Bodiless<Parameters<DataStoreClient[Operation]>[0]> }
 
+/** How long a presigned URL is good for. */
 export interface PresignOptions {
   /**
    * Seconds the URL is good for, 1 to 604,800 (a week, S3's limit). Default: 900. Keys that end sooner (those of a role, of an
@@ -67,4 +61,5 @@ export interface PresignOptions {
   expiresIn?: number | undefined
 }
 
+/** The same, and what may end the wait for credentials. */
 export interface PresignAsyncOptions extends PresignOptions, Pick<CallOptions, 'signal' | 'timeout'> {}

@@ -10,6 +10,7 @@ interface OfBucket extends CommonParams {
   ExpectedBucketOwner?: string | undefined
 }
 
+/** What is asked when a bucket's setting is changed. */
 interface Setting extends OfBucket {
   /** The MD5 of the request's body in Base64, for those who make it themselves. Default: the client gives a checksum. */
   ContentMD5?: string | undefined
@@ -17,8 +18,10 @@ interface Setting extends OfBucket {
   ChecksumAlgorithm?: string | undefined
 }
 
+/** Parameters of S3's GetBucketVersioning. */
 export interface GetBucketVersioningParams extends OfBucket {}
 
+/** What S3's GetBucketVersioning answers. */
 export interface GetBucketVersioningResult {
   /** Missing for a bucket that never kept versions. */
   Status?: 'Enabled' | 'Suspended' | (string & {})
@@ -26,6 +29,7 @@ export interface GetBucketVersioningResult {
   MFADelete?: 'Enabled' | 'Disabled' | (string & {})
 }
 
+/** Parameters of S3's PutBucketVersioning. */
 export interface PutBucketVersioningParams extends Setting {
   /** What it shall do. */
   VersioningConfiguration: {
@@ -38,10 +42,13 @@ export interface PutBucketVersioningParams extends Setting {
   MFA?: string | undefined
 }
 
+/** What S3's PutBucketVersioning answers. */
 export interface PutBucketVersioningResult {}
 
+/** Parameters of S3's GetBucketLocation. */
 export interface GetBucketLocationParams extends OfBucket {}
 
+/** What S3's GetBucketLocation answers. */
 export interface GetBucketLocationResult {
   /**
    * The region the bucket was made in. Missing for `us-east-1`, whose name S3 leaves empty, and for a bucket of MinIO or the local store that was
@@ -50,13 +57,16 @@ export interface GetBucketLocationResult {
   LocationConstraint?: string
 }
 
+/** Parameters of S3's GetBucketPolicy. */
 export interface GetBucketPolicyParams extends OfBucket {}
 
+/** What S3's GetBucketPolicy answers. */
 export interface GetBucketPolicyResult {
   /** JSON, as the store keeps it. */
   Policy: string
 }
 
+/** Parameters of S3's PutBucketPolicy. */
 export interface PutBucketPolicyParams extends Setting {
   /** JSON, or an object to make it of. What is no policy: `MalformedPolicy` (Ceph 16: `InvalidArgument`). */
   Policy: string | object
@@ -64,28 +74,38 @@ export interface PutBucketPolicyParams extends Setting {
   ConfirmRemoveSelfBucketAccess?: boolean | undefined
 }
 
+/** What S3's PutBucketPolicy answers. */
 export interface PutBucketPolicyResult {}
+/** Parameters of S3's DeleteBucketPolicy. */
 export interface DeleteBucketPolicyParams extends OfBucket {}
+/** What S3's DeleteBucketPolicy answers. */
 export interface DeleteBucketPolicyResult {}
 
+/** Parameters of S3's GetBucketTagging. */
 export interface GetBucketTaggingParams extends OfBucket {}
 
+/** What S3's GetBucketTagging answers. */
 export interface GetBucketTaggingResult {
   /** At least one. */
   TagSet: Tag[]
 }
 
+/** Parameters of S3's PutBucketTagging. */
 export interface PutBucketTaggingParams extends Setting {
   /** What replaces the tags there are. */
   Tagging: Tagging
 }
 
+/** What S3's PutBucketTagging answers. */
 export interface PutBucketTaggingResult {}
+/** Parameters of S3's DeleteBucketTagging. */
 export interface DeleteBucketTaggingParams extends OfBucket {}
+/** What S3's DeleteBucketTagging answers. */
 export interface DeleteBucketTaggingResult {}
 
 /** Every bucket of the account, page after page. Ceph 16 and MinIO tell all in one page. */
 export interface BucketList extends AsyncIterable<ListedBucket> {
+  /** The buckets, by name. */
   [Symbol.asyncIterator](): AsyncGenerator<ListedBucket, void, undefined>
   /** The pages themselves. */
   pages(): AsyncGenerator<ListBucketsResult, void, undefined>

@@ -10,11 +10,15 @@ export interface Tag {
 
 /** A whole set of tags. S3 takes ten for an object, fifty for a bucket. */
 export interface Tagging {
+  /** The tags. */
   TagSet: readonly Tag[]
 }
 
+/** Whose tags they are. */
 interface TagsOfObject extends CommonParams {
+  /** The bucket's name. */
   Bucket: string
+  /** The object's key. */
   Key: string
   /** Of this version. Default: the latest one. A version that is not there: `NoSuchVersion`. */
   VersionId?: string | undefined
@@ -22,11 +26,13 @@ interface TagsOfObject extends CommonParams {
   ExpectedBucketOwner?: string | undefined
 }
 
+/** Parameters of S3's GetObjectTagging. */
 export interface GetObjectTaggingParams extends TagsOfObject {
   /** `'requester'`: the caller pays for a request to a bucket that is set up so. Default: the owner pays. */
   RequestPayer?: string | undefined
 }
 
+/** What S3's GetObjectTagging answers. */
 export interface GetObjectTaggingResult {
   /** Always an array, empty without tags. */
   TagSet: Tag[]
@@ -34,6 +40,7 @@ export interface GetObjectTaggingResult {
   VersionId?: string
 }
 
+/** Parameters of S3's PutObjectTagging. */
 export interface PutObjectTaggingParams extends TagsOfObject {
   /** What replaces the tags there are. */
   Tagging: Tagging
@@ -45,13 +52,16 @@ export interface PutObjectTaggingParams extends TagsOfObject {
   RequestPayer?: string | undefined
 }
 
+/** What S3's PutObjectTagging answers. */
 export interface PutObjectTaggingResult {
   /** The version that has the tags now, in a bucket with versions. */
   VersionId?: string
 }
 
+/** Parameters of S3's DeleteObjectTagging. */
 export type DeleteObjectTaggingParams = TagsOfObject
 
+/** What S3's DeleteObjectTagging answers. */
 export interface DeleteObjectTaggingResult {
   /** The version whose tags are gone, in a bucket with versions. */
   VersionId?: string

@@ -20,11 +20,14 @@ export interface FileTransferOptions extends TransferOptions {
   multipartThreshold?: number | null | undefined
 }
 
+/** `putObject`'s parameters. */
 export type UploadParams = PutObjectParams
 
 /** `putObject`'s result, and where the object is. */
 export interface UploadResult extends PutObjectResult {
+  /** The bucket, as it was given. */
   Bucket: string
+  /** The key, as it was given. */
   Key: string
   /** The object's URL, without a query. */
   Location: string
@@ -41,6 +44,7 @@ export interface UploadFileParams extends Omit<PutObjectParams, 'Body' | 'Conten
   Filename: string | URL
 }
 
+/** `putObject`'s result, and how many bytes were sent. */
 export interface UploadFileResult extends PutObjectResult {
   /** Bytes of the object. */
   Size: number

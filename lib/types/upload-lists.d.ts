@@ -1,6 +1,7 @@
 import type { CommonPrefix, Owner } from './lists.js'
 import type { CommonParams } from './options.js'
 
+/** Who pays, and whose bucket it must be. */
 interface Requested extends CommonParams {
   /** The bucket. */
   Bucket: string
@@ -10,6 +11,7 @@ interface Requested extends CommonParams {
   ExpectedBucketOwner?: string | undefined
 }
 
+/** Parameters of S3's ListParts. */
 export interface ListPartsParams extends Requested {
   /** The key that the object will have. */
   Key: string
@@ -49,6 +51,7 @@ export interface ListedPart {
   ChecksumSHA256?: string
 }
 
+/** What S3's ListParts answers. */
 export interface ListPartsResult {
   /** In the order of their numbers; empty when there are none. */
   Parts: ListedPart[]
@@ -86,11 +89,13 @@ export interface ListPartsResult {
 
 /** Every part of an upload, page after page; none is asked for before it is wanted. */
 export interface PartList extends AsyncIterable<ListedPart> {
+  /** The parts, by number. */
   [Symbol.asyncIterator](): AsyncGenerator<ListedPart, void, undefined>
   /** The pages themselves. */
   pages(): AsyncGenerator<ListPartsResult, void, undefined>
 }
 
+/** Parameters of S3's ListMultipartUploads. */
 export interface ListMultipartUploadsParams extends Requested {
   /** Only keys that begin so. MinIO tells only uploads of this very key. */
   Prefix?: string | undefined
@@ -126,6 +131,7 @@ export interface ListedUpload {
   ChecksumType?: string
 }
 
+/** What S3's ListMultipartUploads answers. */
 export interface ListMultipartUploadsResult {
   /** By key, on S3; empty when there are none. */
   Uploads: ListedUpload[]
@@ -157,11 +163,35 @@ export interface ListMultipartUploadsResult {
 
 /** Every upload under way, page after page; none is asked for before it is wanted. */
 export interface MultipartUploadList extends AsyncIterable<ListedUpload> {
+  /** The uploads, in the store's order. */
   [Symbol.asyncIterator](): AsyncGenerator<ListedUpload, void, undefined>
   /** The pages themselves, with their `CommonPrefixes`. */
   pages(): AsyncGenerator<ListMultipartUploadsResult, void, undefined>
 }
 
+/** An upload that was given up. */
+export interface AbandonedUpload {
+  /** The key it was for. */
+  Key: string
+  /** Its id. */
+  UploadId: string
+  /** When it was begun. */
+  Initiated: Date
+}
+
+/** An upload that could not be given up. */
+export interface UploadError {
+  /** The key it is for. */
+  Key: string
+  /** Its id. */
+  UploadId: string
+  /** The store's code, or one of ours. */
+  Code: string
+  /** A sentence. */
+  Message: string
+}
+
+/** Which uploads are given up. */
 export interface CleanupMultipartUploadsParams extends Requested {
   /** Only uploads of keys that begin so. Default: of all keys. */
   Prefix?: string | undefined
@@ -172,9 +202,10 @@ export interface CleanupMultipartUploadsParams extends Requested {
   olderThan: Date | number | string
 }
 
+/** What was given up, and what could not be. */
 export interface CleanupMultipartUploadsResult {
   /** What is gone, with its parts. One that was gone already is not told, except by MinIO, which does not know. */
-  Aborted: Array<{ Key: string, UploadId: string, Initiated: Date }>
+  Aborted: AbandonedUpload[]
   /** What could not be aborted, and why. */
-  Errors: Array<{ Key: string, UploadId: string, Code: string, Message: string }>
+  Errors: UploadError[]
 }

@@ -1,6 +1,7 @@
 import type { CommonPrefix, Owner } from './lists.js'
 import type { CommonParams } from './options.js'
 
+/** Parameters of S3's ListObjectVersions. */
 export interface ListObjectVersionsParams extends CommonParams {
   /** The bucket. */
   Bucket: string
@@ -22,6 +23,7 @@ export interface ListObjectVersionsParams extends CommonParams {
   ExpectedBucketOwner?: string | undefined
 }
 
+/** What versions and delete markers have in common. */
 interface Entry {
   /** The key. */
   Key: string
@@ -52,6 +54,7 @@ export interface ObjectVersion extends Entry {
 /** What a delete without `VersionId` leaves: the object looks as if it were gone, and its versions are still there. */
 export interface DeleteMarkerEntry extends Entry {}
 
+/** What S3's ListObjectVersions answers. */
 export interface ListObjectVersionsResult {
   /** By key, newest first; empty when there are none. */
   Versions: ObjectVersion[]
@@ -83,14 +86,27 @@ export interface ListObjectVersionsResult {
   RequestCharged?: string
 }
 
+/** A delete marker of a walk, which says that it is one. */
+interface WalkedDeleteMarker extends DeleteMarkerEntry {
+  /** Tells it from a version. */
+  DeleteMarker: true
+}
+
+/** A version of a walk. */
+interface WalkedVersion extends ObjectVersion {
+  /** Absent: it is no delete marker. */
+  DeleteMarker?: never
+}
+
 /** A version, or a delete marker, which says so. */
-export type VersionEntry = (ObjectVersion & { DeleteMarker?: never }) | (DeleteMarkerEntry & { DeleteMarker: true })
+export type VersionEntry = WalkedVersion | WalkedDeleteMarker
 
 /**
  * Every version and delete marker: by key, newest first, as the store mixes them. A store that does not mix them in its answer is
  * sorted by what is known: the latest, then by time.
  */
 export interface VersionList extends AsyncIterable<VersionEntry> {
+  /** Versions and delete markers, by key and newest first. */
   [Symbol.asyncIterator](): AsyncGenerator<VersionEntry, void, undefined>
   /** The pages themselves, with their `CommonPrefixes`. */
   pages(): AsyncGenerator<ListObjectVersionsResult, void, undefined>
