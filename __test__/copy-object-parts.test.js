@@ -124,7 +124,7 @@ test('options that are none', async () => {
   const cases = [
     [{ multipartThreshold: -1 }, /"options.multipartThreshold" must be a whole number/],
     [{ multipartThreshold: '5' }, /"options.multipartThreshold" must be a number/],
-    [{ partSize: 5 }, /"options.partSize" must be a whole number from 5242880/],
+    [{ partSize: 5 }, /"options.partSize" must be from 5 MiB to 5 GiB/],
     [{ concurrency: 0 }, /"options.concurrency" must be a whole number from 1/],
     [{ multipartTreshold: 1 }, /Did you mean "multipartThreshold"/]
   ]

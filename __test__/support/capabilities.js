@@ -114,6 +114,8 @@ const S3 = {
   tokensInXML: true,
   /** Can a bucket's policy let anybody read? Else it is kept and not heeded. */
   policies: true,
+  /** Does the answer to HEAD of a missing key name it, in a header? */
+  headNamesMissing: false,
   /** Do errors come with a sentence? */
   messages: true,
   /** Are a bucket's CORS and lifecycle known? Else NotImplemented. */
@@ -145,11 +147,10 @@ const EXCEPTIONS = {
     cors: false,
     lifecycle: false,
     encryption: 'NotImplemented 501',
-    hoisted: { metadata: false, tagging: false, acl: false }
+    hoisted: { metadata: false, tagging: false, acl: false },
     versionsMixed: false,
     // its answers repeat the key as it is, which is no XML then
-    uploadKeys: { noncharacters: 'InvalidResponse' },
-    foreignLocation: 'made'
+    uploadKeys: { noncharacters: 'InvalidResponse' }
   },
   // RADOS Gateway 16.2.
   ceph: {
@@ -196,6 +197,7 @@ const EXCEPTIONS = {
     tooLong: 'InvalidObjectName'
   },
   minio: {
+    headNamesMissing: true,
     params: { ...PARAMS, 'SSE-S3': 'NotImplemented', 'SSE-KMS': 'NotImplemented', 'no ACL': 'ignored', 'a redirect': 'ignored', 'another owner': 'ignored' },
     lockedCode: 'InvalidRequest',
     unicodeTags: false,

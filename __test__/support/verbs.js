@@ -3,28 +3,66 @@
 // Every method of a client that reaches the store, with the fewest parameters that are right: for tests that hold for all of
 // them. A method that is not here fails those tests, so a new verb cannot be forgotten.
 
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
 const { DataStoreClient } = require('datastore-client')
 
 const BUCKET = { Bucket: 'b' }
 const OBJECT = { ...BUCKET, Key: 'k' }
 
 /** name -> { params, operation: whose table of parameters it has (its own, unless said), start: how one is called } */
+const UPLOAD = { ...OBJECT, UploadId: 'u' }
+const PART = { ...UPLOAD, PartNumber: 1 }
+const SOURCE = { Bucket: 'b', Key: 'source' }
+const TAGGING = { TagSet: [{ Key: 'team', Value: 'a' }] }
+
 const VERBS = {
   getObject: { params: OBJECT, start: stream => stream.bytes() },
   putObject: { params: OBJECT },
   headObject: { params: OBJECT },
   deleteObject: { params: OBJECT },
+  copyObject: { params: { ...OBJECT, CopySource: SOURCE } },
+  deleteObjects: { params: { ...BUCKET, Delete: { Objects: [{ Key: 'k' }] } } },
+  getObjectAttributes: { params: { ...OBJECT, ObjectAttributes: ['ETag'] } },
+  getObjectTagging: { params: OBJECT },
+  putObjectTagging: { params: { ...OBJECT, Tagging: TAGGING } },
+  deleteObjectTagging: { params: OBJECT },
+  upload: { params: OBJECT },
+  uploadFile: { params: { ...OBJECT, Filename: __filename } },
+  downloadFile: { params: { ...OBJECT, Filename: join(tmpdir(), 'datastore-never-written') } },
   listObjects: { params: BUCKET },
   listObjectsV2: { params: BUCKET },
+  listObjectVersions: { params: BUCKET },
   createBucket: { params: BUCKET },
   headBucket: { params: BUCKET },
   deleteBucket: { params: BUCKET },
   listBuckets: { params: {} },
-  objects: { params: BUCKET, operation: 'listObjectsV2', start: first }
+  getBucketLocation: { params: BUCKET },
+  getBucketVersioning: { params: BUCKET },
+  putBucketVersioning: { params: { ...BUCKET, VersioningConfiguration: { Status: 'Enabled' } } },
+  getBucketPolicy: { params: BUCKET },
+  putBucketPolicy: { params: { ...BUCKET, Policy: '{}' } },
+  deleteBucketPolicy: { params: BUCKET },
+  getBucketTagging: { params: BUCKET },
+  putBucketTagging: { params: { ...BUCKET, Tagging: TAGGING } },
+  deleteBucketTagging: { params: BUCKET },
+  createMultipartUpload: { params: OBJECT },
+  uploadPart: { params: PART },
+  uploadPartCopy: { params: { ...PART, CopySource: SOURCE } },
+  completeMultipartUpload: { params: { ...UPLOAD, MultipartUpload: { Parts: [{ PartNumber: 1, ETag: '"e"' }] } } },
+  abortMultipartUpload: { params: UPLOAD },
+  listParts: { params: UPLOAD },
+  listMultipartUploads: { params: BUCKET },
+  cleanupMultipartUploads: { params: { ...BUCKET, olderThan: 1000 } },
+  objects: { params: BUCKET, operation: 'listObjectsV2', start: first },
+  versions: { params: BUCKET, operation: 'listObjectVersions', start: first },
+  buckets: { params: {}, operation: 'listBuckets', start: first },
+  multipartUploads: { params: BUCKET, operation: 'listMultipartUploads', start: first },
+  parts: { params: UPLOAD, operation: 'listParts', start: first }
 }
 
-/** Methods that ask no store. */
-const OTHERS = ['constructor', 'close']
+/** Methods that ask no store, or have arguments of their own and tests for them. */
+const OTHERS = ['constructor', 'close', 'request', 'presign', 'presignAsync']
 
 for (const name of Object.getOwnPropertyNames(DataStoreClient.prototype)) {
   if (VERBS[name] === undefined && !OTHERS.includes(name)) throw new Error(`__test__/support/verbs.js does not know ${name}()`)

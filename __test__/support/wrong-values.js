@@ -20,6 +20,18 @@ const WRONG = {
   stringMap: MAPS,
   headers: [...MAPS, { 'two words': 'x' }, { 'x-a': 'line\nbreak' }, { 'x-a': 'café' }, { 'x-a': ' x' }, { Authorization: 'x' }, { Host: 'x' }, { 'content-length': '1' }],
   location: ['eu', 5, { LocationConstraint: 5 }, { LocationConstraint: '' }, { Location: 'eu' }],
+  metadata: [...MAPS, { 'two words': 'x' }, { 'ä': 'x' }, { '': 'x' }, { 'a\nb': 'x' }],
+  tagging: ['a=b', 5, [], {}, { TagSet: 'a' }, { TagSet: [{ Key: 'a' }] }, { TagSet: [{ Key: 5, Value: 'a' }] }, { TagSet: [{ Key: 'a', Value: 'b', Valeu: 'c' }] }],
+  copySource: [5, {}, 'no slash', 'b/not encoded', { Bucket: 'b' }, { Key: 'k' }, { Bucket: 'b', Key: 'a\0b' }, { Bucket: 'b', Key: '\ud800' }, { Bucket: 'b', Key: 'k', Range: 'x' }],
+  deletion: ['k', [], {}, { Objects: 'k' }, { Objects: ['k'] }, { Objects: [{}] }, { Objects: [{ Key: '' }] }, { Objects: [{ Key: 'a\0b' }] }, { Objects: [{ Key: '\ud800' }] }, { Objects: [], Quiet: 'yes' }],
+  attributes: ['ETag', [], ['Etag'], [5], {}],
+  partNumber: ['1', 0, -1, 0.5, 10_001, NaN, {}],
+  partMarker: [{}, -1, 0.5, true],
+  completedParts: [[], {}, { Parts: [] }, { Parts: [{ PartNumber: 1 }] }, { Parts: [{ ETag: '"e"' }] }, { Parts: [{ PartNumber: 0, ETag: '"e"' }] }, { Parts: [{ PartNumber: 1, ETag: '"e"', Etag: 'x' }] }],
+  versioning: ['Enabled', [], { Status: 5 }, { Stauts: 'Enabled' }],
+  policy: [5, '', [], true],
+  age: ['no date', -1, NaN, Infinity, {}, true],
+  file: [5, '', {}, true, 'a\0b', new URL('https://example.com/x')],
   body: [5, true, {}, Symbol('s'), () => {}]
 }
 

@@ -86,7 +86,7 @@ impl Call {
 
     /// A client that makes its requests so.
     pub fn client(self: &Arc<Self>, client: &Client) -> Client {
-        if self.headers.is_empty() && self.meter.is_none() {
+        if self.headers.is_empty() && self.meter.is_none() && self.location.is_none() {
             return client.clone();
         }
         let config = client.config().to_builder();
