@@ -38,6 +38,9 @@ export declare class NativeClient {
   getObjectBytes(call: number, params: GetObjectParams): void
   headObject(call: number, params: GetObjectParams): void
   deleteObject(call: number, params: DeleteObjectParams): void
+  request(call: number, params: RequestParams, body?: Uint8Array | undefined | null): void
+  /** What came of the last call with `presign` and the number 0. */
+  presigned(): Presigned
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -65,6 +68,13 @@ export declare class Upload {
   end(): void
 }
 
+/** An answer as it came; header names are lower-case, values of one name joined by commas. */
+export interface Answer {
+  statusCode: number
+  headers: Record<string, string>
+  body: Buffer
+}
+
 /** r" A page of ListBuckets. */
 export interface BucketList {
   Owner?: Owner
@@ -81,6 +91,8 @@ export interface BucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" CreateBucket's, `CreateBucketConfiguration` flattened. */
@@ -94,6 +106,8 @@ export interface CreateBucketParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What CreateBucket answers. */
@@ -128,6 +142,8 @@ export interface DeleteObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** An error on its way to `lib/errors.js`, which makes the DataStoreError of it. */
@@ -174,6 +190,8 @@ export interface GetObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** What the function returned. */
@@ -204,6 +222,8 @@ export interface ListBucketsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" One bucket. */
@@ -272,6 +292,8 @@ export interface ListObjectsParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" ListObjectsV2's. */
@@ -290,6 +312,8 @@ export interface ListObjectsV2Params {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** `lib/options.js` has brought the user's spellings to these. */
@@ -318,6 +342,14 @@ export interface NativeOptions {
   noProxy?: boolean
   userAgent?: string
   environment: Record<string, string>
+}
+
+/** Makes a URL of the call instead of sending it. */
+export interface NativePresign {
+  /** Seconds. */
+  expiresIn: number
+  /** Header and query names, in lower case, that the caller asked for among those the engine adds by itself. */
+  keep: Array<string>
 }
 
 /** TLS material, as PEM texts. */
@@ -377,6 +409,12 @@ export interface Owner {
   ID?: string
 }
 
+/** One of the two. */
+export interface Presigned {
+  url?: string
+  failure?: Failure
+}
+
 /** r" PutObject's, without its body. */
 export interface PutObjectParams {
   Bucket?: string
@@ -421,6 +459,22 @@ export interface PutObjectParams {
   headers?: Record<string, string>
   /** Whether `transferred()` will be asked for the call's bytes. */
   progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
+}
+
+/** r" `query` as names and values in turn; a name alone has the value ''. */
+export interface RequestParams {
+  method?: string
+  Bucket?: string
+  Key?: string
+  query?: Array<string>
+  /** Headers of the user's for each request of the call. */
+  headers?: Record<string, string>
+  /** Whether `transferred()` will be asked for the call's bytes. */
+  progress?: boolean
+  /** The call is not to be sent. */
+  presign?: NativePresign
 }
 
 /** r" What PutObject answers. */

@@ -10,6 +10,7 @@ const { readLimits } = require('./limits.js')
 const { ObjectStream } = require('./object-stream.js')
 const { readOptions } = require('./options.js')
 const { readParams } = require('./params.js')
+const { presign, presignAsync } = require('./presign.js')
 const { VERBS, perform } = require('./verbs.js')
 
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
@@ -52,6 +53,23 @@ class DataStoreClient {
     const fields = readParams('listObjectsV2', params)
     readLimits(options)
     return new ObjectList(page => perform(engine, 'listObjectsV2', page, options), fields)
+  }
+
+  /**
+   * @param {any} operation
+   * @param {any} [params]
+   * @param {any} [options]
+   */
+  presign(operation, params, options) {
+    return presign(DataStoreClient.#engineOf(this, 'presign'), operation, params, options)
+  }
+
+  /**
+   * @param {any} operation
+   * @param {any[]} args
+   */
+  presignAsync(operation, ...args) {
+    return invoke(args, async (params, options) => presignAsync(DataStoreClient.#engineOf(this, 'presignAsync'), operation, params, options))
   }
 
   /** @param {any[]} args */

@@ -6,7 +6,7 @@
 const { invalidType, invalidValue, unknownName } = require('./errors.js')
 const { readValue } = require('./kinds.js')
 
-const KNOWN = ['ca', 'cert', 'key', 'rejectUnauthorized']
+const KNOWN = ['ca', 'cert', 'key', 'rejectUnauthorized', 'insecure']
 
 /** @param {any} tls */
 function readTls(tls) {
@@ -15,7 +15,7 @@ function readTls(tls) {
   for (const name of Object.keys(tls)) {
     if (!KNOWN.includes(name)) throw unknownName('option of tls', name, KNOWN)
   }
-  const { ca, cert, key, rejectUnauthorized } = tls
+  const { ca, cert, key } = tls
   if ((cert ?? undefined) === undefined !== ((key ?? undefined) === undefined)) {
     throw invalidValue(cert ? 'tls.key' : 'tls.cert', 'is missing: a client certificate needs "tls.cert" and "tls.key"')
   }
@@ -24,10 +24,22 @@ function readTls(tls) {
   if (ca) read.ca = (Array.isArray(ca) ? ca : [ca]).map(one => readPem('tls.ca', one))
   if (cert) read.cert = readPem('tls.cert', cert)
   if (key) read.key = readPem('tls.key', key)
-  if (rejectUnauthorized !== undefined && rejectUnauthorized !== null) {
-    read.insecure = !readValue('boolean', 'tls.rejectUnauthorized', rejectUnauthorized)
-  }
+  const insecure = readInsecure(tls)
+  if (insecure !== undefined) read.insecure = insecure
   return read
+}
+
+/**
+ * Two spellings of one option: `insecure: true` is `rejectUnauthorized: false`.
+ * @param {any} tls
+ * @returns {boolean | undefined}
+ */
+function readInsecure({ rejectUnauthorized, insecure }) {
+  const given = (insecure ?? undefined) === undefined ? undefined : readValue('boolean', 'tls.insecure', insecure)
+  if ((rejectUnauthorized ?? undefined) === undefined) return given
+  const other = !readValue('boolean', 'tls.rejectUnauthorized', rejectUnauthorized)
+  if (given !== undefined && given !== other) throw invalidValue('tls.insecure', 'contradicts "tls.rejectUnauthorized". Give one of them')
+  return other
 }
 
 /**

@@ -8,6 +8,7 @@ const { SIMPLE } = require('./fields/index.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 const { putObject } = require('./put-object.js')
+const { request } = require('./request.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 /** @typedef {import('./seam').SimpleVerb} SimpleVerb */
@@ -32,7 +33,7 @@ async function perform(engine, operation, params, options) {
 }
 
 /** @type {Record<string, Run>} */
-const VERBS = { putObject }
+const VERBS = { putObject, request }
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
 
 exports.VERBS = VERBS

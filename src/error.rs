@@ -24,6 +24,8 @@
 
 mod answer;
 
+pub use answer::{Facts, refused};
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -61,6 +63,8 @@ pub struct Hint {
     pub retry_after: Option<Duration>,
     /// The call's body was read and is gone: it cannot be sent again, whatever the answer was.
     pub spent: bool,
+    /// The request itself, of a call that was only drafted: nothing was sent.
+    pub draft: Option<http::Request<()>>,
 }
 
 /// The result of everything in the engine.

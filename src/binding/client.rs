@@ -25,6 +25,8 @@ pub struct NativeClient {
     asked: Arc<Asked>,
     pub(super) budget: Budget,
     part_size: u64,
+    /// What came of the last call that was presigned at once.
+    pub(super) presigned: Mutex<Option<Result<String>>>,
     /// Taken by `close`.
     store: Mutex<Option<Arc<Store>>>,
 }
@@ -51,6 +53,7 @@ impl NativeClient {
             asked,
             budget: Budget::new(options.memory_limit),
             part_size: options.part_size,
+            presigned: Mutex::default(),
             store: Mutex::new(Some(Arc::new(Store::new(options)))),
         })
     }
@@ -125,6 +128,9 @@ impl NativeClient {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         match self.store(&mut params) {
+            Ok(store) if store.presign().is_some() => {
+                self.presign(call, &store.clone(), work(store, params));
+            }
             Ok(store) => {
                 self.calls.measure(call, store.meter());
                 self.calls.spawn(call, work(store, params));

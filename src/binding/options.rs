@@ -102,17 +102,12 @@ impl NativeOptions {
             return Credentials::Anonymous;
         }
         if self.credentials_function == Some(true) {
-            return Credentials::Given(SharedCredentialsProvider::new(Function(asked.clone())));
+            return Credentials::Function(SharedCredentialsProvider::new(Function(asked.clone())));
         }
         match (&self.access_key_id, &self.secret_access_key) {
             (Some(id), Some(secret)) => {
-                Credentials::Given(SharedCredentialsProvider::new(Keys::new(
-                    id,
-                    secret,
-                    self.session_token.clone(),
-                    None,
-                    "datastore-client",
-                )))
+                let token = self.session_token.clone();
+                Credentials::Keys(Keys::new(id, secret, token, None, "datastore-client"))
             }
             _ => Credentials::Chain,
         }

@@ -1,6 +1,7 @@
 //! What the options leave open comes from aws-config's standard chain.
 
 use aws_config::{BehaviorVersion, ConfigLoader, SdkConfig};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_types::os_shim_internal::Env;
 use aws_types::region::Region;
@@ -39,7 +40,8 @@ pub async fn resolve(options: &Options, http: SharedHttpClient) -> Result<Settin
     let region = region(options, found.as_ref(), aws)?;
     let credentials = match &options.credentials {
         Credentials::Anonymous => None,
-        Credentials::Given(provider) => Some(provider.clone()),
+        Credentials::Keys(keys) => Some(SharedCredentialsProvider::new(keys.clone())),
+        Credentials::Function(provider) => Some(provider.clone()),
         Credentials::Chain => Some(
             found
                 .as_ref()

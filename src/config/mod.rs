@@ -37,8 +37,10 @@ pub enum Policy {
 pub enum Credentials {
     /// Nobody: requests go out unsigned.
     Anonymous,
-    /// Keys given, or a function of the user's.
-    Given(SharedCredentialsProvider),
+    /// Keys given.
+    Keys(aws_credential_types::Credentials),
+    /// A function of the user's.
+    Function(SharedCredentialsProvider),
     /// Whatever the standard chain finds.
     Chain,
 }

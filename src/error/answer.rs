@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_xml::decode::{Document, try_data};
 
 use super::{Error, Hint, chain, find};
 
@@ -51,6 +52,48 @@ where
     }
 }
 
+/// What an error's document says, as far as it is one of S3's.
+#[derive(Debug, Default)]
+pub struct Facts {
+    pub code: Option<String>,
+    message: Option<String>,
+    /// Where the bucket is, or which region should have been signed for.
+    region: Option<String>,
+}
+
+impl Facts {
+    /// Reads a body; nothing comes of one whose root is not `Error`.
+    pub fn read(body: &[u8]) -> Self {
+        let mut facts = Self::default();
+        let Ok(mut document) = Document::try_from(body) else {
+            return facts;
+        };
+        let Ok(mut root) = document.root_element() else {
+            return facts;
+        };
+        if !root.start_el().matches("Error") {
+            return facts;
+        }
+        while let Some(mut tag) = root.next_tag() {
+            let field = match tag.start_el().local() {
+                "Code" => &mut facts.code,
+                "Message" => &mut facts.message,
+                "Region" => &mut facts.region,
+                _ => continue,
+            };
+            let text = try_data(&mut tag).unwrap_or_default().trim().to_owned();
+            *field = Some(text).filter(|text| !text.is_empty());
+        }
+        facts
+    }
+}
+
+/// The error of an answer that no SDK operation reads; its body is in memory.
+pub fn refused(raw: &HttpResponse) -> Error {
+    let facts = Facts::read(raw.body().bytes().unwrap_or_default());
+    answered(raw, facts.code.as_deref(), facts.message.as_deref())
+}
+
 /// An error the store (or something before it) answered.
 fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Error {
     let status = raw.status().as_u16();
@@ -92,8 +135,16 @@ fn beginning(raw: &HttpResponse) -> String {
 
 fn hint(raw: &HttpResponse) -> Hint {
     let header = |name: &str| raw.headers().get(name).filter(|value| !value.is_empty());
+    // AuthorizationHeaderMalformed names the region in its body alone.
+    let wrong_region = matches!(raw.status().as_u16(), 301 | 307 | 400 | 403);
+    let named = || {
+        let body = raw.body().bytes().filter(|_| wrong_region)?;
+        Facts::read(body).region
+    };
     Hint {
-        bucket_region: header("x-amz-bucket-region").map(str::to_owned),
+        bucket_region: header("x-amz-bucket-region")
+            .map(str::to_owned)
+            .or_else(named),
         server_time: header("date").and_then(|date| {
             let format = aws_smithy_types::date_time::Format::HttpDate;
             let date = aws_smithy_types::DateTime::from_str(date, format).ok()?;
@@ -103,6 +154,7 @@ fn hint(raw: &HttpResponse) -> Hint {
             .and_then(|s| s.parse().ok())
             .map(Duration::from_secs),
         spent: false,
+        draft: None,
     }
 }
 
@@ -191,6 +243,23 @@ mod tests {
         assert!(retryable_answer(502, "BadGateway"));
         assert!(!retryable_answer(403, "AccessDenied"));
         assert!(!retryable_answer(501, "NotImplemented"));
+    }
+
+    #[test]
+    fn facts_come_from_an_error_document_alone() {
+        let facts = Facts::read(b"<?xml version=\"1.0\"?><Error><Code>A</Code><Message>x &amp; y</Message><Region>eu-1</Region><Extra><Code>B</Code></Extra></Error>");
+        assert_eq!(facts.code.as_deref(), Some("A"));
+        assert_eq!(facts.message.as_deref(), Some("x & y"));
+        assert_eq!(facts.region.as_deref(), Some("eu-1"));
+        for other in [
+            "",
+            "text",
+            "<Error",
+            "<Other><Code>A</Code></Other>",
+            "\u{0}",
+        ] {
+            assert!(Facts::read(other.as_bytes()).code.is_none(), "{other}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@ pub mod get;
 pub mod head;
 pub mod list;
 pub mod put;
+mod request;
+mod response;
 
 /// An ETag in the quotes that RFC 9110 demands; Ceph leaves them out of some answers.
 pub fn quoted(etag: Option<String>) -> Option<String> {

@@ -10,6 +10,8 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
 
+use super::sign::Presign;
+
 /// Bytes of a call's objects that went over the wire. What a failed attempt had sent is taken back.
 #[derive(Debug, Clone, Default)]
 pub struct Meter(Arc<AtomicU64>);
@@ -34,16 +36,21 @@ pub struct Call {
     /// They replace headers of the same name.
     pub headers: HashMap<String, String>,
     pub meter: Option<Meter>,
+    /// Nothing is sent: the call ends with the URL that would do it.
+    pub presign: Option<Presign>,
 }
 
 impl Call {
     /// Most calls are like any other, and need no client of their own.
     pub fn is_plain(&self) -> bool {
-        self.headers.is_empty() && self.meter.is_none()
+        self.headers.is_empty() && self.meter.is_none() && self.presign.is_none()
     }
 
     /// A client that makes its requests so.
     pub fn client(self: &Arc<Self>, client: &Client) -> Client {
+        if self.headers.is_empty() && self.meter.is_none() {
+            return client.clone();
+        }
         let config = client.config().to_builder();
         Client::from_conf(config.interceptor(Additions(self.clone())).build())
     }

@@ -1,13 +1,19 @@
 //! One transport for everything, and one attempts loop around every send.
 
+mod address;
 mod attempts;
 mod body;
 mod call;
 mod clock;
 mod dial;
 mod document;
+mod draft;
+mod keyring;
+mod lean;
+mod raw;
+mod ready;
 mod sdk;
-#[allow(dead_code, reason = "the lean requests that use it come next")]
+mod sign;
 mod sigv4;
 mod store;
 mod tls;
@@ -30,5 +36,10 @@ macro_rules! send {
 pub(crate) use send;
 
 pub use call::{Call, Meter};
+#[cfg(test)]
+pub use draft::{drafting, taken};
+pub use lean::Draft;
+pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;
+pub use sign::Presign;
 pub use store::Store;

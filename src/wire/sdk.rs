@@ -3,12 +3,14 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_runtime::auth::PayloadSigningOverride;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{
-    Builder, ConfigBag, Intercept, RequestChecksumCalculation, ResponseChecksumValidation,
-    RuntimeComponents, StalledStreamProtectionConfig, retry::RetryConfig, timeout::TimeoutConfig,
+    Builder, ConfigBag, IdentityCache, Intercept, RequestChecksumCalculation,
+    ResponseChecksumValidation, RuntimeComponents, StalledStreamProtectionConfig,
+    retry::RetryConfig, timeout::TimeoutConfig,
 };
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::{
@@ -22,9 +24,11 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use aws_types::region::Region;
 use http_body_util::Limited;
+use tokio::time::timeout;
 
 use super::clock::Clock;
 use super::document::WholeDocument;
+use super::keyring::Keyring;
 use super::transport::Transport;
 use crate::config::{Settings, chain};
 use crate::error::Error;
@@ -34,7 +38,20 @@ const ERROR_BODY: usize = 1 << 20;
 
 /// What the SDK sees of the transport.
 #[derive(Clone)]
-pub struct Adapter(pub Arc<Transport>);
+pub struct Adapter {
+    transport: Arc<Transport>,
+    /// What the chain's providers grant the services they ask: a metadata service that is not there costs a second.
+    limit: Option<Duration>,
+}
+
+impl Adapter {
+    pub fn new(transport: Arc<Transport>) -> Self {
+        Self {
+            transport,
+            limit: None,
+        }
+    }
+}
 
 impl fmt::Debug for Adapter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -45,20 +62,31 @@ impl fmt::Debug for Adapter {
 impl HttpClient for Adapter {
     fn http_connector(
         &self,
-        _: &HttpConnectorSettings,
+        settings: &HttpConnectorSettings,
         _: &RuntimeComponents,
     ) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
+        let limits = settings.connect_timeout().zip(settings.read_timeout());
+        let limit = limits.map(|(connect, read)| connect + read);
+        SharedHttpConnector::new(Self {
+            transport: self.transport.clone(),
+            limit,
+        })
     }
 }
 
 impl HttpConnector for Adapter {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let transport = self.0.clone();
+        let (transport, limit) = (self.transport.clone(), self.limit);
         HttpConnectorFuture::new(async move {
-            exchange(&transport, request)
-                .await
-                .map_err(|error| ConnectorError::other(Box::new(error), None))
+            let exchange = exchange(&transport, request);
+            let outcome = match limit {
+                None => exchange.await,
+                Some(limit) => timeout(limit, exchange).await.unwrap_or_else(|_| {
+                    let text = format!("no answer within {} ms", limit.as_millis());
+                    Err(Error::transient("ResponseTimeout", text))
+                }),
+            };
+            outcome.map_err(|error| ConnectorError::other(Box::new(error), None))
         })
     }
 }
@@ -82,45 +110,53 @@ async fn exchange(transport: &Transport, request: HttpRequest) -> Result<HttpRes
 }
 
 /// An SDK client for one region of the store.
-pub fn client(settings: &Settings, region: String, http: SharedHttpClient, clock: Clock) -> Client {
-    let (request, response) = if settings.checksums {
-        (
-            RequestChecksumCalculation::WhenSupported,
-            ResponseChecksumValidation::WhenSupported,
-        )
-    } else {
-        (
-            RequestChecksumCalculation::WhenRequired,
-            ResponseChecksumValidation::WhenRequired,
-        )
-    };
-    let mut config = Builder::new()
-        .behavior_version(chain::behavior())
-        .http_client(http)
-        .region(Region::new(region))
-        .time_source(clock)
-        .force_path_style(settings.path_style)
-        .retry_config(RetryConfig::disabled())
-        .timeout_config(TimeoutConfig::disabled())
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-        .request_checksum_calculation(request)
-        .response_checksum_validation(response)
-        .disable_s3_express_session_auth(!settings.aws)
-        // Our clock learns from refusals; the SDK's would add what it learns from any answer on top of it.
-        .disable_clock_skew_correction(true)
-        .interceptor(WholeDocument);
-    config = match &settings.credentials {
-        Some(provider) => config.credentials_provider(provider.clone()),
+pub fn client(
+    settings: &Settings,
+    region: String,
+    http: SharedHttpClient,
+    clock: Clock,
+    keyring: Option<Keyring>,
+) -> Client {
+    let mut config = config(settings, region, http).time_source(clock);
+    if settings.checksums {
+        config = config
+            .request_checksum_calculation(RequestChecksumCalculation::WhenSupported)
+            .response_checksum_validation(ResponseChecksumValidation::WhenSupported);
+    }
+    config = match keyring {
+        // The keyring is the cache.
+        Some(keyring) => config
+            .credentials_provider(keyring)
+            .identity_cache(IdentityCache::no_cache()),
         None => config.allow_no_auth(),
     };
-    if let Some(endpoint) = &settings.endpoint {
-        // The SDK's endpoint rules put the bucket right behind the path, so a prefix needs its slash.
-        config = config.endpoint_url(format!("{}/", endpoint.url));
-    }
     if !settings.sign_payload {
         config = config.interceptor(UnsignedPayload);
     }
     Client::from_conf(config.build())
+}
+
+/// What every SDK client of the store has in common; nothing is added to a request but what S3 demands.
+pub fn config(settings: &Settings, region: String, http: SharedHttpClient) -> Builder {
+    let config = Builder::new()
+        .behavior_version(chain::behavior())
+        .http_client(http)
+        .region(Region::new(region))
+        .force_path_style(settings.path_style)
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+        .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+        .disable_s3_express_session_auth(!settings.aws)
+        // Our clock learns from refusals; the SDK's would add what it learns from any answer on top of it.
+        .disable_clock_skew_correction(true)
+        .interceptor(WholeDocument);
+    match &settings.endpoint {
+        // The SDK's endpoint rules put the bucket right behind the path, so a prefix needs its slash.
+        Some(endpoint) => config.endpoint_url(format!("{}/", endpoint.url)),
+        None => config,
+    }
 }
 
 /// Leaves a body's hash out of the signature where TLS already protects it (or the user says so).

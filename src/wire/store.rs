@@ -1,19 +1,17 @@
 //! The store as the verbs see it: settled once, on the first call, then ready for every request.
 
-use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use aws_sdk_s3::Client;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::OnceCell;
 
 use super::attempts::{Attempts, Mend};
 use super::call::{Call, Meter};
 use super::clock::Clock;
-use super::sdk::{Adapter, client};
-use super::transport::Transport;
-use crate::config::{Options, Settings, resolve};
+use super::ready::Ready;
+use super::sign::Presign;
+use crate::config::{Options, Settings};
 use crate::error::{Error, Result};
 
 /// One store, its connections, and what was learned about it, as one call sees it.
@@ -28,16 +26,6 @@ struct Shared {
     attempts: Attempts,
     clock: Clock,
     ready: OnceCell<Ready>,
-}
-
-/// What takes reading files or asking a metadata service; made on the first call and again after a failure.
-struct Ready {
-    settings: Settings,
-    http: SharedHttpClient,
-    /// A client per region. Sharing the transport, it costs one build.
-    clients: Mutex<HashMap<String, Client>>,
-    /// Where buckets turned out to live when it was not the configured region.
-    regions: Mutex<HashMap<String, String>>,
 }
 
 impl Store {
@@ -83,7 +71,7 @@ impl Store {
 
     /// What came of it.
     pub async fn settings(&self) -> Result<&Settings> {
-        Ok(&self.ready().await?.settings)
+        Ok(self.ready().await?.settings())
     }
 
     /// Runs one operation through the attempts loop. `send` makes one attempt with the client it is given.
@@ -96,6 +84,33 @@ impl Store {
         F: Future<Output = std::result::Result<T, E>>,
         Error: From<E>,
     {
+        let adding = |client| match &self.call {
+            Some(call) => call.client(&client),
+            None => client,
+        };
+        if let Some(presign) = self.presign() {
+            let ready = self.ready().await?;
+            let drafted = send(adding(ready.drafting(bucket))).await;
+            return Err(ready
+                .presigned(bucket, presign, drafted.err().map(Error::from))
+                .await);
+        }
+        let attempt = |ready: &Ready| {
+            let sending = send(adding(ready.client(bucket)));
+            async move { sending.await.map_err(Error::from) }
+        };
+        self.attempts(bucket, attempt).await
+    }
+
+    /// The attempts loop itself: `send` makes one attempt.
+    pub async fn attempts<'a, T, F>(
+        &'a self,
+        bucket: Option<&str>,
+        mut send: impl FnMut(&'a Ready) -> F,
+    ) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
         let ready = self.ready().await?;
         let mut learned = Learned {
             clock: &self.shared.clock,
@@ -104,63 +119,54 @@ impl Store {
             offset: self.shared.clock.offset(),
         };
         let attempt = || {
-            let client = ready.client(bucket, &self.shared.clock);
-            let sending = send(match &self.call {
-                Some(call) => call.client(&client),
-                None => client,
-            });
-            async move { sending.await.map_err(Error::from) }
+            let sending = send(ready);
+            async move {
+                let mut outcome = sending.await;
+                if let Err(error) = &mut outcome {
+                    ready.locate(bucket, error).await;
+                }
+                outcome
+            }
         };
         self.shared.attempts.run(&mut learned, attempt).await
     }
 
+    /// What the call adds to its requests.
+    pub fn call(&self) -> Option<&Call> {
+        self.call.as_deref()
+    }
+
+    /// How the call is to be presigned, if it is.
+    pub fn presign(&self) -> Option<&Presign> {
+        self.call.as_ref()?.presign.as_ref()
+    }
+
+    /// Whether everything is known that presigning needs, without asking anybody.
+    pub fn is_at_hand(&self) -> bool {
+        let keyring = self.shared.ready.get().map(Ready::keyring);
+        keyring.is_some_and(|keys| keys.is_none_or(|keys| keys.at_hand().is_some()))
+    }
+
+    /// The headers of the user's.
+    pub fn headers(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.call.iter().flat_map(|call| &call.headers)
+    }
+
+    /// The time that requests are signed with.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
     async fn ready(&self) -> Result<&Ready> {
-        let Shared { ready, options, .. } = &*self.shared;
+        let Shared {
+            ready,
+            options,
+            clock,
+            ..
+        } = &*self.shared;
         ready
-            .get_or_try_init(|| async {
-                let transport = Arc::new(Transport::new(options)?);
-                let http = SharedHttpClient::new(Adapter(transport));
-                let settings = resolve(options, http.clone()).await?;
-                Ok(Ready {
-                    settings,
-                    http,
-                    clients: Mutex::default(),
-                    regions: Mutex::default(),
-                })
-            })
+            .get_or_try_init(|| Ready::new(options, clock.clone()))
             .await
-    }
-}
-
-impl Ready {
-    fn client(&self, bucket: Option<&str>, clock: &Clock) -> Client {
-        let regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        let region = bucket
-            .and_then(|bucket| regions.get(bucket))
-            .unwrap_or(&self.settings.region);
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(region) {
-            return client.clone();
-        }
-        let made = client(
-            &self.settings,
-            region.clone(),
-            self.http.clone(),
-            clock.clone(),
-        );
-        clients.insert(region.clone(), made.clone());
-        made
-    }
-
-    /// Notes the region an answer named; true when it is news. Only the name is taken from the answer, never
-    /// a host: credentials go where the user's endpoint is and nowhere else.
-    fn relocate(&self, bucket: &str, region: &str) -> bool {
-        let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
-        if regions.get(bucket).unwrap_or(&self.settings.region) == region {
-            return false;
-        }
-        regions.insert(bucket.to_owned(), region.to_owned());
-        true
     }
 }
 

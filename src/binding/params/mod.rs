@@ -4,15 +4,20 @@ mod bucket;
 mod list;
 mod object;
 mod put;
+mod request;
 
 pub use bucket::{BucketParams, CreateBucketParams, ListBucketsParams};
 pub use list::{ListObjectsParams, ListObjectsV2Params};
 pub use object::{DeleteObjectParams, GetObjectParams};
 pub use put::PutObjectParams;
+pub use request::RequestParams;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use crate::wire::{Call, Meter};
+use napi_derive::napi;
+
+use crate::wire::{Call, Meter, Presign};
 
 /// What every parameter object may hold besides S3's own.
 pub trait Common {
@@ -20,11 +25,28 @@ pub trait Common {
     fn call(&mut self) -> Call;
 }
 
+/// Makes a URL of the call instead of sending it.
+#[napi(object, object_to_js = false)]
+pub struct NativePresign {
+    /// Seconds.
+    pub expires_in: u32,
+    /// Header and query names, in lower case, that the caller asked for among those the engine adds by itself.
+    pub keep: Vec<String>,
+}
+
 /// The same by value.
-pub fn call(headers: Option<HashMap<String, String>>, progress: Option<bool>) -> Call {
+pub fn call(
+    headers: Option<HashMap<String, String>>,
+    progress: Option<bool>,
+    presign: Option<NativePresign>,
+) -> Call {
     Call {
         headers: headers.unwrap_or_default(),
         meter: (progress == Some(true)).then(Meter::default),
+        presign: presign.map(|presign| Presign {
+            expires_in: Duration::from_secs(presign.expires_in.into()),
+            keep: presign.keep,
+        }),
     }
 }
 
@@ -42,11 +64,17 @@ macro_rules! params {
             pub headers: Option<std::collections::HashMap<String, String>>,
             /// Whether `transferred()` will be asked for the call's bytes.
             pub progress: Option<bool>,
+            /// The call is not to be sent.
+            pub presign: Option<crate::binding::params::NativePresign>,
         }
 
         impl crate::binding::params::Common for $name {
             fn call(&mut self) -> crate::wire::Call {
-                crate::binding::params::call(self.headers.take(), self.progress)
+                crate::binding::params::call(
+                    self.headers.take(),
+                    self.progress,
+                    self.presign.take(),
+                )
             }
         }
     };

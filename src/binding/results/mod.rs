@@ -3,10 +3,12 @@
 mod bucket;
 mod list;
 mod object;
+mod request;
 
 pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use list::{Listing, ListingV2};
 pub use object::{DeletedObject, ObjectFields, StoredObject};
+pub use request::{Answer, Presigned};
 
 /// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates and bytes,
 /// since their TypeScript names are others. (`Option` is written out here because napi-rs looks for the word.)

@@ -4,3 +4,4 @@
 mod bucket;
 mod list;
 mod object;
+mod request;

@@ -1,0 +1,103 @@
+//! A request of the user's own, and URLs signed for others.
+
+use futures_util::FutureExt;
+use napi::bindgen_prelude::{ToNapiValue, Uint8ArraySlice};
+use napi_derive::napi;
+use std::future::Future;
+use std::sync::{Arc, PoisonError};
+
+use bytes::Bytes;
+
+use crate::binding::client::NativeClient;
+use crate::binding::outcome::Failure;
+use crate::binding::params::RequestParams;
+use crate::binding::results::{Answer, Presigned};
+use crate::config::Credentials;
+use crate::error::{Error, Result};
+use crate::runtime;
+use crate::wire::Store;
+
+/// The call that is presigned at once: `presigned()` has its outcome.
+const AT_ONCE: u32 = 0;
+
+#[napi]
+impl NativeClient {
+    #[napi(catch_unwind)]
+    pub fn request(&self, call: u32, params: RequestParams, body: Option<Uint8ArraySlice<'_>>) {
+        // Copied here, on the JS thread: memory that is transferred or resized in flight would be read after its end.
+        let body = body.map_or_else(Bytes::new, |body| Bytes::copy_from_slice(&body));
+        self.start(call, params, async move |store, params| {
+            let answer = params.raw(body)?.send(&store).await?;
+            Ok(Answer::from(answer))
+        });
+    }
+
+    /// What came of the last call with `presign` and the number 0.
+    #[napi(catch_unwind)]
+    pub fn presigned(&self) -> Presigned {
+        let last = self
+            .presigned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        match last {
+            Some(Ok(url)) => Presigned {
+                url: Some(url),
+                failure: None,
+            },
+            Some(Err(error)) => Presigned {
+                url: None,
+                failure: Some(Failure::from(error)),
+            },
+            None => Presigned::default(),
+        }
+    }
+}
+
+impl NativeClient {
+    /// Makes a URL of a verb's call instead of sending it.
+    pub(in crate::binding) fn presign<T: ToNapiValue>(
+        &self,
+        call: u32,
+        store: &Arc<Store>,
+        work: impl Future<Output = Result<T>> + Send + 'static,
+    ) {
+        let url = async move {
+            let unmade = || Error::new("InternalError", "the operation was not drafted");
+            let mut error = work.await.err().unwrap_or_else(unmade);
+            match error.hint.draft.take() {
+                Some(request) => Ok(request.uri().to_string()),
+                None => Err(error),
+            }
+        };
+        if call != AT_ONCE {
+            return self.calls.spawn(call, url);
+        }
+        let outcome = settle(store).and_then(|()| {
+            let _within = runtime().enter();
+            url.now_or_never().unwrap_or_else(|| Err(not_at_hand()))
+        });
+        *self
+            .presigned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+    }
+}
+
+/// Settles the store if that takes no more than reading files.
+fn settle(store: &Arc<Store>) -> Result<()> {
+    if !matches!(store.options().credentials, Credentials::Chain) {
+        runtime().block_on(store.settings())?;
+    }
+    if store.is_at_hand() {
+        Ok(())
+    } else {
+        Err(not_at_hand())
+    }
+}
+
+fn not_at_hand() -> Error {
+    let text =
+        "the credentials are not at hand, and presign() cannot wait for them: use presignAsync()";
+    Error::new("CredentialsError", text)
+}
