@@ -16,10 +16,10 @@ use http_body_util::BodyExt;
 
 use super::broken::{broken, changed};
 use super::missing::named;
-use super::quoted;
+use super::{quoted, short};
 use super::range::first_byte;
 use crate::error::{Error, Result};
-use crate::wire::{Store, send};
+use crate::wire::Store;
 
 /// Small frames are gathered to this size, so that crossings into JavaScript stay few.
 const BATCH: usize = 256 << 10;
@@ -53,7 +53,7 @@ impl Download {
         store: Arc<Store>,
         input: GetObjectInputBuilder,
     ) -> Result<(Self, GetObjectOutput)> {
-        let answer: Result<GetObjectOutput> = send!(store, input);
+        let answer = short::get_object(&store, &input).await;
         let mut output = named(&store, input.get_bucket().as_deref(), answer).await?;
         output.e_tag = quoted(output.e_tag);
         let body = std::mem::take(&mut output.body).into_inner();
@@ -251,7 +251,9 @@ impl Download {
                     .or_else(|| self.input.get_version_id().clone()),
             )
             .range(format!("bytes={from}-{last}"));
-        let output: GetObjectOutput = send!(self.store, input).map_err(changed)?;
+        let output = short::get_object(&self.store, &input)
+            .await
+            .map_err(changed)?;
         let same = quoted(output.e_tag) == self.etag;
         let body = output.body.into_inner();
         match output.content_range.as_deref().and_then(first_byte) {

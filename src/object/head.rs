@@ -3,15 +3,14 @@
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 
-use super::{missing::named, quoted};
+use super::{missing::named, quoted, short};
 use crate::error::Result;
-use crate::wire::{Store, send};
+use crate::wire::Store;
 
 /// The object's fields without its bytes.
 pub async fn head_object(store: &Store, input: HeadObjectInputBuilder) -> Result<HeadObjectOutput> {
-    let bucket = input.get_bucket().clone();
-    let answer = send!(store, input);
-    let mut output = named(store, bucket.as_deref(), answer).await?;
+    let answer = short::head_object(store, &input).await;
+    let mut output = named(store, input.get_bucket().as_deref(), answer).await?;
     output.e_tag = quoted(output.e_tag);
     Ok(output)
 }

@@ -15,6 +15,9 @@ pub mod missing;
 pub mod part;
 pub mod put;
 pub mod range;
+mod request;
+mod response;
+mod short;
 pub mod tagging;
 
 pub use crate::wire::quoted;

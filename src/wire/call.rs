@@ -57,7 +57,7 @@ impl Location {
             .clone()
     }
 
-    fn note(&self, uri: &str) {
+    pub(super) fn note(&self, uri: &str) {
         let address = uri.split('?').next().map(str::to_owned);
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = address;
     }

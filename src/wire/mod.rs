@@ -11,12 +11,14 @@ mod digest;
 mod document;
 mod draft;
 mod keyring;
+mod lean;
 mod order;
 mod raw;
 mod ready;
 mod sdk;
 mod seen;
 mod sign;
+mod sigv4;
 mod spaces;
 mod spelling;
 mod store;
@@ -42,6 +44,9 @@ macro_rules! send {
 pub(crate) use send;
 
 pub use call::{Call, Location, Meter};
+#[cfg(test)]
+pub use draft::{drafting, taken};
+pub use lean::Draft;
 pub use order::Order;
 pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;

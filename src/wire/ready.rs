@@ -32,6 +32,7 @@ pub struct Ready {
     /// `None`: unsigned.
     keyring: Option<Keyring>,
     clock: Clock,
+    signer: super::sigv4::Signer,
     /// A client per region. Sharing the transport, it costs one build.
     clients: Clients,
     /// The same, for requests that are only drafted.
@@ -54,6 +55,7 @@ impl Ready {
             transport,
             http,
             clock,
+            signer: super::sigv4::Signer::default(),
             clients: Clients::default(),
             drafting: Clients::default(),
             seen: Seen::default(),
@@ -67,6 +69,14 @@ impl Ready {
 
     pub fn transport(&self) -> &Transport {
         &self.transport
+    }
+
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub fn signer(&self) -> &super::sigv4::Signer {
+        &self.signer
     }
 
     pub fn keyring(&self) -> Option<&Keyring> {

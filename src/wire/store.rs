@@ -171,6 +171,11 @@ impl Store {
         }
     }
 
+    /// What the call adds to its requests.
+    pub fn call(&self) -> Option<&Call> {
+        self.call.as_deref()
+    }
+
     /// How the call is to be presigned, if it is.
     pub fn presign(&self) -> Option<&Presign> {
         self.call.as_ref()?.presign.as_ref()

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::complete_multipart_upload::builders::CompleteMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
-use aws_sdk_s3::operation::put_object::builders::PutObjectFluentBuilder;
+use aws_sdk_s3::operation::put_object::PutObjectInput;
+use aws_sdk_s3::operation::put_object::builders::{
+    PutObjectFluentBuilder, PutObjectInputBuilder,
+};
 use aws_sdk_s3::operation::upload_part::builders::UploadPartFluentBuilder;
 
 use super::{fill, params};
@@ -95,6 +98,22 @@ macro_rules! object_fields {
     };
 }
 
+/// All of a PutObject but its body.
+macro_rules! put_fields {
+    ($builder:expr, $params:expr) => {
+        fill!(object_fields!($builder, $params), $params, {
+            set_content_md5: text content_md5,
+            set_if_match: text if_match,
+            set_if_none_match: text if_none_match,
+            set_checksum_crc32: text checksum_crc32,
+            set_checksum_crc32_c: text checksum_crc32_c,
+            set_checksum_crc64_nvme: text checksum_crc64_nvme,
+            set_checksum_sha1: text checksum_sha1,
+            set_checksum_sha256: text checksum_sha256,
+        })
+    };
+}
+
 /// What every request of an upload repeats: whose bucket, who pays, and the customer's key.
 macro_rules! upload_fields {
     ($builder:expr, $params:expr) => {
@@ -129,16 +148,11 @@ impl PutFields for PutObjectParams {
     }
 
     fn put(&self, request: PutObjectFluentBuilder) -> PutObjectFluentBuilder {
-        fill!(object_fields!(request, self), self, {
-            set_content_md5: text content_md5,
-            set_if_match: text if_match,
-            set_if_none_match: text if_none_match,
-            set_checksum_crc32: text checksum_crc32,
-            set_checksum_crc32_c: text checksum_crc32_c,
-            set_checksum_crc64_nvme: text checksum_crc64_nvme,
-            set_checksum_sha1: text checksum_sha1,
-            set_checksum_sha256: text checksum_sha256,
-        })
+        put_fields!(request, self)
+    }
+
+    fn input(&self) -> PutObjectInputBuilder {
+        put_fields!(PutObjectInput::builder(), self)
     }
 
     fn create(

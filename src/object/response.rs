@@ -1,0 +1,190 @@
+//! The data plane's answers: their headers as the SDK's outputs.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use aws_sdk_s3::operation::delete_object::DeleteObjectOutput;
+use aws_sdk_s3::operation::get_object::GetObjectOutput;
+use aws_sdk_s3::operation::head_object::HeadObjectOutput;
+use aws_sdk_s3::operation::put_object::PutObjectOutput;
+use aws_sdk_s3::primitives::ByteStream;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::date_time::Format;
+use http::{HeaderMap, HeaderValue, Response};
+use http_body::Body;
+
+use super::quoted;
+use crate::error::{Error, Result};
+
+fn text(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).trim().to_owned()
+}
+
+fn unfit(name: &str) -> Error {
+    Error::new(
+        "InvalidResponse",
+        format!("the answer's {name} is not what S3 answers"),
+    )
+}
+
+fn parsed<T: FromStr>(name: &str, value: &HeaderValue) -> Result<T> {
+    let text = value.to_str().map_err(|_| unfit(name))?;
+    text.trim().parse().map_err(|_| unfit(name))
+}
+
+fn time(name: &str, value: &HeaderValue, format: Format) -> Result<DateTime> {
+    let text = value.to_str().map_err(|_| unfit(name))?;
+    DateTime::from_str(text.trim(), format).map_err(|_| unfit(name))
+}
+
+/// Sets the fields of GetObject's or HeadObject's output: they have the same, but no common trait.
+macro_rules! fields {
+    ($output:expr, $headers:expr) => {{
+        let mut output = $output;
+        let mut metadata = HashMap::new();
+        for (name, value) in $headers {
+            let name = name.as_str();
+            output = match name {
+                "accept-ranges" => output.accept_ranges(text(value)),
+                "cache-control" => output.cache_control(text(value)),
+                "content-disposition" => output.content_disposition(text(value)),
+                "content-encoding" => output.content_encoding(text(value)),
+                "content-language" => output.content_language(text(value)),
+                "content-length" => output.content_length(parsed(name, value)?),
+                "content-range" => output.content_range(text(value)),
+                "content-type" => output.content_type(text(value)),
+                "etag" => output.e_tag(text(value)),
+                "expires" => output.expires_string(text(value)),
+                "last-modified" => output.last_modified(time(name, value, Format::HttpDate)?),
+                "x-amz-checksum-crc32" => output.checksum_crc32(text(value)),
+                "x-amz-checksum-crc32c" => output.checksum_crc32_c(text(value)),
+                "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme(text(value)),
+                "x-amz-checksum-sha1" => output.checksum_sha1(text(value)),
+                "x-amz-checksum-sha256" => output.checksum_sha256(text(value)),
+                "x-amz-checksum-type" => output.checksum_type(text(value).as_str().into()),
+                "x-amz-delete-marker" => output.delete_marker(parsed(name, value)?),
+                "x-amz-expiration" => output.expiration(text(value)),
+                "x-amz-missing-meta" => output.missing_meta(parsed(name, value)?),
+                "x-amz-mp-parts-count" => output.parts_count(parsed(name, value)?),
+                "x-amz-object-lock-legal-hold" => {
+                    output.object_lock_legal_hold_status(text(value).as_str().into())
+                }
+                "x-amz-object-lock-mode" => output.object_lock_mode(text(value).as_str().into()),
+                "x-amz-object-lock-retain-until-date" => {
+                    let until = time(name, value, Format::DateTimeWithOffset)?;
+                    output.object_lock_retain_until_date(until)
+                }
+                "x-amz-replication-status" => {
+                    output.replication_status(text(value).as_str().into())
+                }
+                "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
+                "x-amz-restore" => output.restore(text(value)),
+                "x-amz-server-side-encryption" => {
+                    output.server_side_encryption(text(value).as_str().into())
+                }
+                "x-amz-server-side-encryption-aws-kms-key-id" => output.ssekms_key_id(text(value)),
+                "x-amz-server-side-encryption-bucket-key-enabled" => {
+                    output.bucket_key_enabled(parsed(name, value)?)
+                }
+                "x-amz-server-side-encryption-customer-algorithm" => {
+                    output.sse_customer_algorithm(text(value))
+                }
+                "x-amz-server-side-encryption-customer-key-md5" => {
+                    output.sse_customer_key_md5(text(value))
+                }
+                "x-amz-storage-class" => output.storage_class(text(value).as_str().into()),
+                "x-amz-tagging-count" => output.tag_count(parsed(name, value)?),
+                "x-amz-version-id" => output.version_id(text(value)),
+                "x-amz-website-redirect-location" => output.website_redirect_location(text(value)),
+                _ => {
+                    if let Some(name) = name.strip_prefix("x-amz-meta-") {
+                        metadata.insert(name.to_owned(), text(value));
+                    }
+                    output
+                }
+            };
+        }
+        #[allow(
+            deprecated,
+            reason = "Expires: S3 keeps what was stored, date or not; both forms are passed on"
+        )]
+        let output = output
+            .set_expires(expires($headers))
+            .set_metadata(Some(metadata));
+        output
+    }};
+}
+
+/// Whatever was stored; what is no date is only there as text.
+fn expires(headers: &HeaderMap) -> Option<DateTime> {
+    let value = headers.get("expires")?;
+    time("expires", value, Format::HttpDate).ok()
+}
+
+pub fn got<B>(response: Response<B>) -> Result<GetObjectOutput>
+where
+    B: Body<Data = bytes::Bytes, Error = Error> + Send + Sync + 'static,
+{
+    let (parts, body) = response.into_parts();
+    let output = fields!(GetObjectOutput::builder(), &parts.headers);
+    Ok(output
+        .body(ByteStream::new(SdkBody::from_body_1_x(body)))
+        .build())
+}
+
+pub fn headed(headers: &HeaderMap) -> Result<HeadObjectOutput> {
+    Ok(fields!(HeadObjectOutput::builder(), headers).build())
+}
+
+pub fn put(headers: &HeaderMap) -> Result<PutObjectOutput> {
+    let mut output = PutObjectOutput::builder();
+    for (name, value) in headers {
+        let name = name.as_str();
+        output = match name {
+            "etag" => output.e_tag(text(value)),
+            "x-amz-checksum-crc32" => output.checksum_crc32(text(value)),
+            "x-amz-checksum-crc32c" => output.checksum_crc32_c(text(value)),
+            "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme(text(value)),
+            "x-amz-checksum-sha1" => output.checksum_sha1(text(value)),
+            "x-amz-checksum-sha256" => output.checksum_sha256(text(value)),
+            "x-amz-checksum-type" => output.checksum_type(text(value).as_str().into()),
+            "x-amz-expiration" => output.expiration(text(value)),
+            "x-amz-object-size" => output.size(parsed(name, value)?),
+            "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
+            "x-amz-server-side-encryption" => {
+                output.server_side_encryption(text(value).as_str().into())
+            }
+            "x-amz-server-side-encryption-aws-kms-key-id" => output.ssekms_key_id(text(value)),
+            "x-amz-server-side-encryption-bucket-key-enabled" => {
+                output.bucket_key_enabled(parsed(name, value)?)
+            }
+            "x-amz-server-side-encryption-context" => output.ssekms_encryption_context(text(value)),
+            "x-amz-server-side-encryption-customer-algorithm" => {
+                output.sse_customer_algorithm(text(value))
+            }
+            "x-amz-server-side-encryption-customer-key-md5" => {
+                output.sse_customer_key_md5(text(value))
+            }
+            "x-amz-version-id" => output.version_id(text(value)),
+            _ => output,
+        };
+    }
+    let mut output = output.build();
+    output.e_tag = quoted(output.e_tag);
+    Ok(output)
+}
+
+pub fn deleted(headers: &HeaderMap) -> Result<DeleteObjectOutput> {
+    let mut output = DeleteObjectOutput::builder();
+    for (name, value) in headers {
+        let name = name.as_str();
+        output = match name {
+            "x-amz-delete-marker" => output.delete_marker(parsed(name, value)?),
+            "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
+            "x-amz-version-id" => output.version_id(text(value)),
+            _ => output,
+        };
+    }
+    Ok(output.build())
+}
