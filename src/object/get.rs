@@ -16,8 +16,8 @@ use http_body_util::BodyExt;
 
 use super::broken::{broken, changed};
 use super::missing::named;
-use super::{quoted, short};
 use super::range::first_byte;
+use super::{quoted, short};
 use crate::error::{Error, Result};
 use crate::wire::Store;
 

@@ -69,18 +69,12 @@ macro_rules! reading {
             "x-amz-server-side-encryption-customer-key-md5",
             input.get_sse_customer_key_md5().as_deref(),
         );
-        draft.header(
-            "x-amz-request-payer",
-            word(input.get_request_payer()),
-        );
+        draft.header("x-amz-request-payer", word(input.get_request_payer()));
         draft.header(
             "x-amz-expected-bucket-owner",
             input.get_expected_bucket_owner().as_deref(),
         );
-        draft.header(
-            "x-amz-checksum-mode",
-            word(input.get_checksum_mode()),
-        );
+        draft.header("x-amz-checksum-mode", word(input.get_checksum_mode()));
         draft
     }};
 }
@@ -99,10 +93,7 @@ pub fn delete(input: &DeleteObjectInputBuilder) -> Draft<'_> {
     draft.query("versionId", input.get_version_id().as_deref());
     draft.header("if-match", input.get_if_match().as_deref());
     draft.header("x-amz-mfa", input.get_mfa().as_deref());
-    draft.header(
-        "x-amz-request-payer",
-        word(input.get_request_payer()),
-    );
+    draft.header("x-amz-request-payer", word(input.get_request_payer()));
     let bypass = input
         .get_bypass_governance_retention()
         .map(|bypass| bypass.to_string());
@@ -127,12 +118,27 @@ pub fn put(input: &PutObjectInputBuilder, body: Bytes) -> Option<Draft<'_>> {
     draft.header("if-match", input.get_if_match().as_deref());
     draft.header("if-none-match", input.get_if_none_match().as_deref());
     draft.header("x-amz-request-payer", word(input.get_request_payer()));
-    draft.header("x-amz-expected-bucket-owner", input.get_expected_bucket_owner().as_deref());
-    draft.header("x-amz-checksum-crc32", input.get_checksum_crc32().as_deref());
-    draft.header("x-amz-checksum-crc32c", input.get_checksum_crc32_c().as_deref());
-    draft.header("x-amz-checksum-crc64nvme", input.get_checksum_crc64_nvme().as_deref());
+    draft.header(
+        "x-amz-expected-bucket-owner",
+        input.get_expected_bucket_owner().as_deref(),
+    );
+    draft.header(
+        "x-amz-checksum-crc32",
+        input.get_checksum_crc32().as_deref(),
+    );
+    draft.header(
+        "x-amz-checksum-crc32c",
+        input.get_checksum_crc32_c().as_deref(),
+    );
+    draft.header(
+        "x-amz-checksum-crc64nvme",
+        input.get_checksum_crc64_nvme().as_deref(),
+    );
     draft.header("x-amz-checksum-sha1", input.get_checksum_sha1().as_deref());
-    draft.header("x-amz-checksum-sha256", input.get_checksum_sha256().as_deref());
+    draft.header(
+        "x-amz-checksum-sha256",
+        input.get_checksum_sha256().as_deref(),
+    );
     draft.body = body;
     Some(draft)
 }
@@ -141,18 +147,36 @@ pub fn put(input: &PutObjectInputBuilder, body: Bytes) -> Option<Draft<'_>> {
 fn described<'a>(draft: &mut Draft<'a>, input: &'a PutObjectInputBuilder) {
     // The SDKs' default, which most programs have met.
     let content_type = input.get_content_type().as_deref();
-    draft.header("content-type", content_type.or(Some("application/octet-stream")));
+    draft.header(
+        "content-type",
+        content_type.or(Some("application/octet-stream")),
+    );
     draft.header("cache-control", input.get_cache_control().as_deref());
-    draft.header("content-disposition", input.get_content_disposition().as_deref());
+    draft.header(
+        "content-disposition",
+        input.get_content_disposition().as_deref(),
+    );
     draft.header("content-encoding", input.get_content_encoding().as_deref());
     draft.header("content-language", input.get_content_language().as_deref());
     draft.header("expires", date(input.get_expires()));
-    draft.header("x-amz-website-redirect-location", input.get_website_redirect_location().as_deref());
+    draft.header(
+        "x-amz-website-redirect-location",
+        input.get_website_redirect_location().as_deref(),
+    );
     draft.header("x-amz-acl", word(input.get_acl()));
-    draft.header("x-amz-grant-full-control", input.get_grant_full_control().as_deref());
+    draft.header(
+        "x-amz-grant-full-control",
+        input.get_grant_full_control().as_deref(),
+    );
     draft.header("x-amz-grant-read", input.get_grant_read().as_deref());
-    draft.header("x-amz-grant-read-acp", input.get_grant_read_acp().as_deref());
-    draft.header("x-amz-grant-write-acp", input.get_grant_write_acp().as_deref());
+    draft.header(
+        "x-amz-grant-read-acp",
+        input.get_grant_read_acp().as_deref(),
+    );
+    draft.header(
+        "x-amz-grant-write-acp",
+        input.get_grant_write_acp().as_deref(),
+    );
     for (name, value) in input.get_metadata().iter().flatten() {
         draft.metadata(name, value);
     }
@@ -160,20 +184,49 @@ fn described<'a>(draft: &mut Draft<'a>, input: &'a PutObjectInputBuilder) {
 
 /// How and for how long the store keeps it.
 fn kept<'a>(draft: &mut Draft<'a>, input: &'a PutObjectInputBuilder) {
-    draft.header("x-amz-server-side-encryption", word(input.get_server_side_encryption()));
-    draft.header("x-amz-server-side-encryption-aws-kms-key-id", input.get_ssekms_key_id().as_deref());
-    draft.header("x-amz-server-side-encryption-context", input.get_ssekms_encryption_context().as_deref());
-    let bucket_key = input.get_bucket_key_enabled().map(|enabled| enabled.to_string());
-    draft.header("x-amz-server-side-encryption-bucket-key-enabled", bucket_key);
-    draft.header("x-amz-server-side-encryption-customer-algorithm", input.get_sse_customer_algorithm().as_deref());
-    draft.header("x-amz-server-side-encryption-customer-key", input.get_sse_customer_key().as_deref());
-    draft.header("x-amz-server-side-encryption-customer-key-md5", input.get_sse_customer_key_md5().as_deref());
+    draft.header(
+        "x-amz-server-side-encryption",
+        word(input.get_server_side_encryption()),
+    );
+    draft.header(
+        "x-amz-server-side-encryption-aws-kms-key-id",
+        input.get_ssekms_key_id().as_deref(),
+    );
+    draft.header(
+        "x-amz-server-side-encryption-context",
+        input.get_ssekms_encryption_context().as_deref(),
+    );
+    let bucket_key = input
+        .get_bucket_key_enabled()
+        .map(|enabled| enabled.to_string());
+    draft.header(
+        "x-amz-server-side-encryption-bucket-key-enabled",
+        bucket_key,
+    );
+    draft.header(
+        "x-amz-server-side-encryption-customer-algorithm",
+        input.get_sse_customer_algorithm().as_deref(),
+    );
+    draft.header(
+        "x-amz-server-side-encryption-customer-key",
+        input.get_sse_customer_key().as_deref(),
+    );
+    draft.header(
+        "x-amz-server-side-encryption-customer-key-md5",
+        input.get_sse_customer_key_md5().as_deref(),
+    );
     draft.header("x-amz-storage-class", word(input.get_storage_class()));
     draft.header("x-amz-tagging", input.get_tagging().as_deref());
     draft.header("x-amz-object-lock-mode", word(input.get_object_lock_mode()));
-    draft.header("x-amz-object-lock-legal-hold", word(input.get_object_lock_legal_hold_status()));
+    draft.header(
+        "x-amz-object-lock-legal-hold",
+        word(input.get_object_lock_legal_hold_status()),
+    );
     let until = input.get_object_lock_retain_until_date().as_ref();
-    draft.header("x-amz-object-lock-retain-until-date", until.and_then(|time| time.fmt(Format::DateTime).ok()));
+    draft.header(
+        "x-amz-object-lock-retain-until-date",
+        until.and_then(|time| time.fmt(Format::DateTime).ok()),
+    );
 }
 
 /// One of S3's enumerations.

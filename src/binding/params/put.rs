@@ -6,9 +6,7 @@ use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploa
 use aws_sdk_s3::operation::complete_multipart_upload::builders::CompleteMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::put_object::PutObjectInput;
-use aws_sdk_s3::operation::put_object::builders::{
-    PutObjectFluentBuilder, PutObjectInputBuilder,
-};
+use aws_sdk_s3::operation::put_object::builders::{PutObjectFluentBuilder, PutObjectInputBuilder};
 use aws_sdk_s3::operation::upload_part::builders::UploadPartFluentBuilder;
 
 use super::{fill, params};
