@@ -181,9 +181,16 @@ fn digest_of(signed: &Signed<'_>) -> digest::Digest {
         put(part);
     }
     for (name, value) in signed.headers {
-        for part in [name, ":", value, "\n"] {
-            put(part);
+        put(name);
+        put(":");
+        // Spaces in a row count as one, by SigV4's rules.
+        for (at, word) in words(value).enumerate() {
+            if at > 0 {
+                put(" ");
+            }
+            put(word);
         }
+        put("\n");
     }
     put("\n");
     for (at, (name, _)) in signed.headers.iter().enumerate() {
@@ -195,6 +202,11 @@ fn digest_of(signed: &Signed<'_>) -> digest::Digest {
     put("\n");
     put(signed.payload);
     context.finish()
+}
+
+/// A value's pieces between spaces.
+fn words(value: &str) -> impl Iterator<Item = &str> {
+    value.split(' ').filter(|word| !word.is_empty())
 }
 
 /// SHA-256 as the header has it.

@@ -155,6 +155,7 @@ fn thousands_of_generated_requests_are_signed_as_aws_sigv4_does() {
             ("range", "bytes=0-9"),
             ("content-type", "text/plain"),
             ("x-amz-meta-a", "b c"),
+            ("x-amz-meta-b", "b  c   d\te"),
         ] {
             if random.bool() {
                 headers.push(extra);
