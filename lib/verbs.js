@@ -49,4 +49,3 @@ const VERBS = {
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
 
 exports.VERBS = VERBS
-exports.perform = perform

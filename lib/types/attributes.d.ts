@@ -1,10 +1,10 @@
-import type { CommonParams } from './options.js'
+import type { Checksums, CustomerKey, Requester } from './shared.js'
 
 /** What can be asked of an object. */
 export type ObjectAttribute = 'ETag' | 'Checksum' | 'ObjectParts' | 'StorageClass' | 'ObjectSize'
 
 /** Parameters of S3's GetObjectAttributes. */
-export interface GetObjectAttributesParams extends CommonParams {
+export interface GetObjectAttributesParams extends CustomerKey, Requester {
   /** The bucket's name. */
   Bucket: string
   /** The object's key. */
@@ -17,31 +17,10 @@ export interface GetObjectAttributesParams extends CommonParams {
   MaxParts?: number | undefined
   /** Parts after this number: the `NextPartNumberMarker` of the page before. Default: from the first one. */
   PartNumberMarker?: string | undefined
-  /** `'AES256'`, when the object is encrypted with a key of the customer's (SSE-C). */
-  SSECustomerAlgorithm?: string | undefined
-  /** That key, in Base64. Stores take it over TLS only. */
-  SSECustomerKey?: string | undefined
-  /** The MD5 of that key, in Base64. */
-  SSECustomerKeyMD5?: string | undefined
-  /** `'requester'`: the caller pays, where the bucket is set up so. Default: the owner pays. */
-  RequestPayer?: string | undefined
-  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
-  ExpectedBucketOwner?: string | undefined
 }
 
-/** Checksums in Base64, as far as the store has them. */
-export interface ObjectChecksums {
-  /** CRC-32. */
-  ChecksumCRC32?: string
-  /** CRC-32C (Castagnoli). */
-  ChecksumCRC32C?: string
-  /** CRC-64/NVME. */
-  ChecksumCRC64NVME?: string
-  /** SHA-1. */
-  ChecksumSHA1?: string
-  /** SHA-256. */
-  ChecksumSHA256?: string
-}
+/** Checksums in base64, as far as the store has them. */
+export type ObjectChecksums = Omit<Checksums, 'ChecksumType'>
 
 /** One part of an object that was uploaded in parts. */
 export interface ObjectPart extends ObjectChecksums {

@@ -1,8 +1,8 @@
 import type { Owner } from './lists.js'
 import type { CommonParams } from './options.js'
 
-/** What names a bucket. */
-interface OfBucket extends CommonParams {
+/** What is asked of a bucket by its name alone. One that is not there: `NoSuchBucket`. */
+export interface OfBucket extends CommonParams {
   /** The bucket's name. */
   Bucket: string
   /** The account that must own the bucket; another owner is `AccessDenied` (403). Default: not checked. */

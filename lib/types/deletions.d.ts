@@ -1,4 +1,4 @@
-import type { CommonParams } from './options.js'
+import type { Requester } from './shared.js'
 
 /** One object to be deleted. */
 export interface ObjectIdentifier {
@@ -15,7 +15,7 @@ export interface ObjectIdentifier {
 }
 
 /** Parameters of S3's DeleteObjects. */
-export interface DeleteObjectsParams extends CommonParams {
+export interface DeleteObjectsParams extends Requester {
   /** The bucket's name. */
   Bucket: string
   /** What is to be deleted. */
@@ -29,10 +29,6 @@ export interface DeleteObjectsParams extends CommonParams {
   MFA?: string | undefined
   /** Delete versions that are locked in GOVERNANCE mode; needs a right of its own. Default: `false`. */
   BypassGovernanceRetention?: boolean | undefined
-  /** `'requester'`: the caller pays, where the bucket is set up so. Default: the owner pays. */
-  RequestPayer?: string | undefined
-  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
-  ExpectedBucketOwner?: string | undefined
   /** The checksum of the requests: `'CRC32'`, `'SHA256'`, ... Default: CRC32 on AWS, Content-MD5 elsewhere, which every store knows. */
   ChecksumAlgorithm?: string | undefined
 }

@@ -1,34 +1,16 @@
 import type { Body } from './body.js'
 import type { CopySource } from './copies.js'
 import type { PutObjectParams } from './objects.js'
-import type { CommonParams } from './options.js'
-
-/** Who pays, and whose bucket it must be. */
-interface Requested extends CommonParams {
-  /** `'requester'`: the caller pays for a request to a bucket that is set up so. Default: the owner pays. */
-  RequestPayer?: string | undefined
-  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
-  ExpectedBucketOwner?: string | undefined
-}
+import type { CustomerKey, Requester } from './shared.js'
 
 /** An upload under way, by its three names. */
-interface OfUpload extends Requested {
+interface OfUpload extends Requester {
   /** The bucket. */
   Bucket: string
   /** The key that the object will have. */
   Key: string
   /** What createMultipartUpload answered. One that is not there: `NoSuchUpload`. */
   UploadId: string
-}
-
-/** A customer's own key (SSE-C): the same for the upload and each of its parts. */
-interface CustomerKeyOfUpload {
-  /** `'AES256'`. */
-  SSECustomerAlgorithm?: string | undefined
-  /** The key's 256 bits, in Base64. */
-  SSECustomerKey?: string | undefined
-  /** The key's MD5, in Base64. */
-  SSECustomerKeyMD5?: string | undefined
 }
 
 /** Everything about the object but its bytes, as putObject takes it. Conditions and checksums of the whole belong to completeMultipartUpload. */
@@ -72,7 +54,7 @@ export interface CreateMultipartUploadResult {
 }
 
 /** Parameters of S3's UploadPart. */
-export interface UploadPartParams extends OfUpload, CustomerKeyOfUpload {
+export interface UploadPartParams extends OfUpload, CustomerKey {
   /** 1 to 10,000: the order of the parts. One that is there already is replaced. */
   PartNumber: number
   /**
@@ -130,7 +112,7 @@ export interface UploadPartResult {
 }
 
 /** Parameters of S3's UploadPartCopy. */
-export interface UploadPartCopyParams extends OfUpload, CustomerKeyOfUpload {
+export interface UploadPartCopyParams extends OfUpload, CustomerKey {
   /** 1 to 10,000: the order of the parts. */
   PartNumber: number
   /** `'bucket/key'`, URL-encoded as AWS wants it, or the names as they are. An object that is not there: `NoSuchKey`. */
@@ -212,7 +194,7 @@ export interface CompletedPart {
 }
 
 /** Parameters of S3's CompleteMultipartUpload. */
-export interface CompleteMultipartUploadParams extends OfUpload, CustomerKeyOfUpload {
+export interface CompleteMultipartUploadParams extends OfUpload, CustomerKey {
   /**
    * The parts, at least one; they are sent in the order of their numbers. One that is not there or has another ETag: `InvalidPart`.
    * Parts that are not named are left out (Ceph 16 answers `InvalidPart` to that).

@@ -1,14 +1,5 @@
-import type { ListBucketsResult, ListedBucket } from './buckets.js'
-import type { CommonParams } from './options.js'
+import type { ListBucketsResult, ListedBucket, OfBucket } from './buckets.js'
 import type { Tag, Tagging } from './tagging.js'
-
-/** What is asked of a bucket by its name alone. One that is not there: `NoSuchBucket`. */
-interface OfBucket extends CommonParams {
-  /** The bucket. */
-  Bucket: string
-  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
-  ExpectedBucketOwner?: string | undefined
-}
 
 /** What is asked when a bucket's setting is changed. */
 interface Setting extends OfBucket {

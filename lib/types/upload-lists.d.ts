@@ -1,18 +1,10 @@
 import type { CommonPrefix, Owner } from './lists.js'
-import type { CommonParams } from './options.js'
-
-/** Who pays, and whose bucket it must be. */
-interface Requested extends CommonParams {
-  /** The bucket. */
-  Bucket: string
-  /** `'requester'`: the caller pays for a request to a bucket that is set up so. Default: the owner pays. */
-  RequestPayer?: string | undefined
-  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
-  ExpectedBucketOwner?: string | undefined
-}
+import type { Requester } from './shared.js'
 
 /** Parameters of S3's ListParts. */
-export interface ListPartsParams extends Requested {
+export interface ListPartsParams extends Requester {
+  /** The bucket's name. */
+  Bucket: string
   /** The key that the object will have. */
   Key: string
   /** One that is not there: `NoSuchUpload` (Ceph 16: `NoSuchKey`). */
@@ -96,7 +88,9 @@ export interface PartList extends AsyncIterable<ListedPart> {
 }
 
 /** Parameters of S3's ListMultipartUploads. */
-export interface ListMultipartUploadsParams extends Requested {
+export interface ListMultipartUploadsParams extends Requester {
+  /** The bucket's name. */
+  Bucket: string
   /** Only keys that begin so. MinIO tells only uploads of this very key. */
   Prefix?: string | undefined
   /** Folds keys that are alike up to it into one of `CommonPrefixes`. Ceph 16 leaves the folded uploads out altogether, MinIO does not fold. */
@@ -192,7 +186,9 @@ export interface UploadError {
 }
 
 /** Which uploads are given up. */
-export interface CleanupMultipartUploadsParams extends Requested {
+export interface CleanupMultipartUploadsParams extends Requester {
+  /** The bucket's name. */
+  Bucket: string
   /** Only uploads of keys that begin so. Default: of all keys. */
   Prefix?: string | undefined
   /**

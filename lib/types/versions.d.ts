@@ -1,8 +1,8 @@
 import type { CommonPrefix, Owner } from './lists.js'
-import type { CommonParams } from './options.js'
+import type { Requester } from './shared.js'
 
 /** Parameters of S3's ListObjectVersions. */
-export interface ListObjectVersionsParams extends CommonParams {
+export interface ListObjectVersionsParams extends Requester {
   /** The bucket. */
   Bucket: string
   /** Only keys that begin so. */
@@ -17,10 +17,6 @@ export interface ListObjectVersionsParams extends CommonParams {
   MaxKeys?: number | undefined
   /** `'url'` gives keys as the store encodes them. Default: as they are. */
   EncodingType?: string | undefined
-  /** `'requester'`: the caller pays for a request to a bucket that is set up so. Default: the owner pays. */
-  RequestPayer?: string | undefined
-  /** The account that must own the bucket, by its twelve digits; otherwise `AccessDenied`. Default: not checked. */
-  ExpectedBucketOwner?: string | undefined
 }
 
 /** What versions and delete markers have in common. */
