@@ -393,6 +393,11 @@ export interface CopyPartResult {
 export interface CreateBucketParams {
   Bucket?: string
   ACL?: string
+  GrantFullControl?: string
+  GrantRead?: string
+  GrantReadACP?: string
+  GrantWrite?: string
+  GrantWriteACP?: string
   LocationConstraint?: string
   ObjectLockEnabledForBucket?: boolean
   ObjectOwnership?: string

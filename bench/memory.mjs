@@ -1,4 +1,4 @@
-// The memory that many transfers at once take: 200 files up, then 200 down, 16 MiB each, with memoryLimit 128 MiB.
+// The memory that many transfers at once take: 200 files up, 200 down, and 200 each way together, 16 MiB each, with memoryLimit 128 MiB.
 //
 //   ENDPOINT=http://127.0.0.1:9000/datastore ACCESS_KEY=local SECRET_KEY=local-secret [REGION=forepaas] [COUNT=200] node bench/memory.mjs
 //
@@ -51,6 +51,10 @@ try {
   const Key = index => `object ${index % Math.ceil(count / 8)}`
   await round('uploadFile', index => client.uploadFile({ Bucket, Key: Key(index), Filename: source }, { multipartThreshold: 8 * MIB }))
   await round('downloadFile', index => client.downloadFile({ Bucket, Key: Key(index), Filename: join(where, String(index)) }))
+  await round('both at once', index => Promise.all([
+    client.uploadFile({ Bucket, Key: `another ${Key(index)}`, Filename: source }, { multipartThreshold: 8 * MIB }),
+    client.downloadFile({ Bucket, Key: Key(index), Filename: join(where, String(index)) })
+  ]))
   for (let index = 0; index < count; index++) if (await sha256(join(where, String(index))) !== expected) throw new Error(`file ${index} is another one`)
   const [, highest] = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
   if (highest) console.log(`the system's own count of the peak: ${mib(highest * 1024)}`)

@@ -77,3 +77,13 @@ test('a checksum of the caller\'s choice is made, also for a store that is not A
     'x-amz-sdk-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': 'LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ='
   })
 })
+
+test('createBucket', async t => {
+  const server = await faultServer(() => done(), t)
+  await clientOf(t, server).createBucket({
+    Bucket: 'b', GrantFullControl: 'id="1"', GrantRead: 'id="2"', GrantReadACP: 'id="3"', GrantWrite: 'id="4"', GrantWriteACP: 'id="5"', ObjectOwnership: 'ObjectWriter', ObjectLockEnabledForBucket: true
+  })
+  const [{ method, path, headers }] = server.requests
+  const names = ['x-amz-grant-full-control', 'x-amz-grant-read', 'x-amz-grant-read-acp', 'x-amz-grant-write', 'x-amz-grant-write-acp', 'x-amz-object-ownership', 'x-amz-bucket-object-lock-enabled']
+  assert.deepEqual([method, path.replace(/\/$/, ''), ...names.map(name => headers[name])], ['PUT', '/b', 'id="1"', 'id="2"', 'id="3"', 'id="4"', 'id="5"', 'ObjectWriter', 'true'])
+})

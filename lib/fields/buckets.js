@@ -8,7 +8,7 @@ const BUCKET = table({ text: 'Bucket', string: 'ExpectedBucketOwner' })
 module.exports = {
   createBucket: table({
     text: 'Bucket',
-    string: 'ACL ObjectOwnership',
+    string: 'ACL GrantFullControl GrantRead GrantReadACP GrantWrite GrantWriteACP ObjectOwnership',
     boolean: 'ObjectLockEnabledForBucket',
     location: 'CreateBucketConfiguration'
   }),

@@ -15,6 +15,16 @@ export interface CreateBucketParams extends CommonParams {
   Bucket: string
   /** A canned ACL: `'private'`, `'public-read'`, ... Default: `'private'`. */
   ACL?: string | undefined
+  /** Grantees who may do everything: `'id="..."'`, or several with commas. Not together with `ACL`. */
+  GrantFullControl?: string | undefined
+  /** Grantees who may list the bucket. */
+  GrantRead?: string | undefined
+  /** Grantees who may read the bucket's ACL. */
+  GrantReadACP?: string | undefined
+  /** Grantees who may store objects. */
+  GrantWrite?: string | undefined
+  /** Grantees who may change the bucket's ACL. */
+  GrantWriteACP?: string | undefined
   /** Where the bucket shall be. */
   CreateBucketConfiguration?: {
     /** A region's name. Default: no place is named, except on AWS, where the client's region is. */

@@ -28,6 +28,11 @@ params! {
     CreateBucketParams {
         bucket "Bucket": String,
         acl "ACL": String,
+        grant_full_control "GrantFullControl": String,
+        grant_read "GrantRead": String,
+        grant_read_acp "GrantReadACP": String,
+        grant_write "GrantWrite": String,
+        grant_write_acp "GrantWriteACP": String,
         location_constraint "LocationConstraint": String,
         object_lock_enabled_for_bucket "ObjectLockEnabledForBucket": bool,
         object_ownership "ObjectOwnership": String,
@@ -39,6 +44,11 @@ impl CreateBucketParams {
         fill!(CreateBucketInput::builder(), self, {
             set_bucket: text bucket,
             set_acl: word acl,
+            set_grant_full_control: text grant_full_control,
+            set_grant_read: text grant_read,
+            set_grant_read_acp: text grant_read_acp,
+            set_grant_write: text grant_write,
+            set_grant_write_acp: text grant_write_acp,
             set_object_lock_enabled_for_bucket: plain object_lock_enabled_for_bucket,
             set_object_ownership: word object_ownership,
         })
