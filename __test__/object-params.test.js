@@ -7,6 +7,7 @@ const { createHash, randomUUID } = require('node:crypto')
 const { test } = require('node:test')
 const { can } = require('./support/capabilities.js')
 const { expect, head, stored } = require('./support/raw.js')
+const { settings } = require('./support/settings.js')
 const { useStore } = require('./support/store.js')
 
 const { client, bucket, newBucket } = useStore('object-params', { fill: bucket => expect([200], 'PUT', { bucket, key: 'source', body: 'x' }) })
@@ -53,10 +54,14 @@ for (const [name, params] of Object.entries(CASES)) {
   })
 }
 
-test(`a customer's key is ${can.customerKey}`, async () => {
+// MinIO takes it over TLS alone (behind the front it is asked without).
+const direct = settings.endpoint.startsWith('https:') && new URL(settings.endpoint).pathname === '/'
+const customerKey = can.customerKey === 'InvalidRequest' && direct ? 'kept' : can.customerKey
+
+test(`a customer's key is ${customerKey}`, async () => {
   const target = { Bucket: bucket, Key: randomUUID() }
   const put = client.putObject({ ...target, Body: 'secret', ...SSEC })
-  if (can.customerKey !== 'kept') return assert.rejects(put, { code: can.customerKey })
+  if (customerKey !== 'kept') return assert.rejects(put, { code: customerKey })
   const { SSECustomerAlgorithm, SSECustomerKeyMD5 } = await put
   assert.deepEqual([SSECustomerAlgorithm, SSECustomerKeyMD5], ['AES256', SSEC.SSECustomerKeyMD5])
   assert.equal(await client.getObject({ ...target, ...SSEC }).text(), 'secret')

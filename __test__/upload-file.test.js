@@ -6,6 +6,7 @@ const assert = require('node:assert/strict')
 const { randomUUID } = require('node:crypto')
 const fs = require('node:fs')
 const { join } = require('node:path')
+const { Readable } = require('node:stream')
 const { test } = require('node:test')
 const { pathToFileURL } = require('node:url')
 const { MIB, PART, bytesOf, md5, sha256 } = require('./support/bytes.js')
@@ -140,23 +141,33 @@ for (const [how, change] of Object.entries({
 })) {
   for (const [size, options] of [[PART + 1000, {}], [4 * PART, {}], [4 * PART, { multipartThreshold: 4 * PART }]]) {
     test(`a file of ${size} bytes that ${how} on its way ${options.multipartThreshold ? 'in one PUT ' : ''}is BodyChanged and no object`, async t => {
-      const own = connect({ partSize: PART, concurrency: 1 })
+      const own = connect({ partSize: PART, concurrency: 1, memoryLimit: PART })
       t.after(() => own.close())
       const Key = randomUUID()
       const Filename = fileOf(where, bytesOf(size))
-      // The path by which the file is opened is a link: once it is gone, the file is open.
-      const link = `${Filename}.link`
-      fs.linkSync(Filename, link)
-      const before = fs.readdirSync('/proc/self/fd').length
-      const done = own.uploadFile({ Bucket: bucket, Key, Filename: link }, options).catch(error => error)
-      while (!isOpen(link)) assert.ok(await Promise.race([done.then(() => false), new Promise(resolve => setImmediate(resolve, true))]), `never seen open, ${before}`)
+      // Another upload has all the memory: the file is opened, and its bytes have to wait.
+      const { held, holding } = await holdMemory(own)
+      const done = own.uploadFile({ Bucket: bucket, Key, Filename }, options).catch(error => error)
+      while (!isOpen(Filename)) await new Promise(resolve => setImmediate(resolve))
       change(Filename)
+      held.push(null)
+      await holding
       const error = await done
       assert.deepEqual([error.name, error.code, error.operation], ['DataStoreError', 'BodyChanged', 'uploadFile'])
       assert.equal(await stored(bucket, Key), undefined)
       assert.deepEqual(await uploadsOf(bucket, Key), [])
     })
   }
+}
+
+/** An upload whose source has been asked for bytes, and so has its part of the memory. */
+async function holdMemory(own) {
+  let asked
+  const isAsked = new Promise(resolve => { asked = resolve })
+  const held = new Readable({ read: asked })
+  const holding = own.putObject({ Bucket: bucket, Key: 'held', Body: held })
+  await isAsked
+  return { held, holding }
 }
 
 /** Does this process have the file open? */

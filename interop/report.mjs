@@ -67,10 +67,10 @@ ${runs.map(({ store, cells, seconds }) => `## ${store.title}\n\n${markdown(cells
 
 ## Metadata outside ASCII
 
-- We and rclone send it as UTF-8, as it is. boto3 and the AWS CLI refuse it. The SDKs for JavaScript sign it as UTF-8 and send Latin-1: refused by the
+- We send it in RFC 2047 (\`=?UTF-8?B?...?=\`), which every store keeps, and decode it, so that it comes back as it was; other clients read it encoded.
+- rclone sends it as UTF-8, as it is. boto3 and the AWS CLI refuse it. The SDKs for JavaScript sign it as UTF-8 and send Latin-1: refused by the
   store, or by Node.js where it is outside Latin-1.
-- Ceph gives the bytes back as they came: we and rclone read UTF-8, the other clients read Latin-1 (\`ZÃ¼rich\`).
-- MinIO and the local store (as AWS S3) give it back in RFC 2047 (\`=?UTF-8?...?=\`); no client decodes that, and we do not either.
+- Ceph gives such bytes back as they came, MinIO and the local store (as AWS S3) give them back in RFC 2047. We read both; no other client decodes the second.
 - So for metadata that every client can read, keep to ASCII: percent-encode or base64 the value.
 
 ## Known exceptions

@@ -36,9 +36,14 @@ def buckets_have_tags(r):
 
 
 @check
-def buckets_take_no_policy(r):
-    """One that was kept and had no effect would let a test pass that fails elsewhere."""
-    fails("NotImplemented", 501, r.s3.put_bucket_policy, Bucket=r.name, Policy='{"Version":"2012-10-17","Statement":[]}')
+def buckets_keep_a_policy(r):
+    """It is kept and not heeded, as the store's help says."""
+    fails("NoSuchBucketPolicy", 404, r.s3.get_bucket_policy, Bucket=r.name)
+    policy = '{"Version":"2012-10-17","Statement":[]}'
+    r.s3.put_bucket_policy(Bucket=r.name, Policy=policy)
+    same(r.s3.get_bucket_policy(Bucket=r.name)["Policy"], policy)
+    r.s3.delete_bucket_policy(Bucket=r.name)
+    fails("NoSuchBucketPolicy", 404, r.s3.get_bucket_policy, Bucket=r.name)
 
 
 # --- objects
