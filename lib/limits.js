@@ -5,6 +5,7 @@
 
 const { aborted, timedOut, invalidType, invalidValue, unknownName } = require('./errors.js')
 const { readValue } = require('./kinds.js')
+const { isObject } = require('./plain.js')
 const { onAbort } = require('./signals.js')
 
 /** @typedef {import('./seam').Limits} Limits */
@@ -25,7 +26,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
  */
 function readLimits(options, more = []) {
   if (options === undefined || options === null) return NONE
-  if (typeof options !== 'object') throw invalidType('options', 'an object', options)
+  // An AbortSignal in their place has no fields: it would be dropped unseen.
+  if (!isObject(options)) throw invalidType('options', 'an object', options)
   for (const name of Object.keys(options)) {
     if (!KNOWN.includes(name) && !more.includes(name)) throw unknownName('option of a call', name, [...KNOWN, ...more])
   }

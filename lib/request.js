@@ -9,6 +9,7 @@ const { invalidType, invalidValue, toError, unknownName } = require('./errors.js
 const { readValue } = require('./kinds.js')
 const { readLimits } = require('./limits.js')
 const { whereOf } = require('./params.js')
+const { checkPlain } = require('./plain.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 
@@ -67,7 +68,7 @@ function readMethod(method) {
  * @returns {string[]} names and values in turn; a name that stands alone has the value ''
  */
 function readQuery(query) {
-  if (typeof query !== 'object' || Array.isArray(query)) throw invalidType('query', 'an object', query)
+  checkPlain('query', query, 'an object')
   /** @type {string[]} */
   const pairs = []
   for (const [name, value] of Object.entries(query)) {

@@ -7,7 +7,11 @@ const { Readable } = require('node:stream')
 const STRINGS = [5, true, {}, [], Symbol('s'), () => {}, 'lone \ud800 surrogate', '\udc00']
 const COUNTS = ['1', -1, 0.5, NaN, Infinity, 2 ** 31, 1n, {}, true]
 const SIZES = ['1', -1, 0.5, NaN, Infinity, 2 ** 53, 1n, {}, true]
-const MAPS = ['a=b', 5, ['a'], { a: 5 }, { a: 'lone \ud800' }]
+/** Objects whose content is not in their own keys, or not all of it. */
+const FULL = [new Map([['a', 'b']]), new Headers({ a: 'b' }), new URLSearchParams('a=b'), new FormData(), new Date(), new (class Own { get a() { return 'b' } })(), Object.create({ a: 'b' })]
+const MAPS = ['a=b', 5, ['a'], { a: 5 }, { a: 'lone \ud800' }, ...FULL]
+const CIRCULAR = {}
+CIRCULAR.self = CIRCULAR
 
 const WRONG = {
   string: STRINGS,
@@ -28,8 +32,8 @@ const WRONG = {
   partNumber: ['1', 0, -1, 0.5, 10_001, NaN, {}],
   partMarker: [{}, -1, 0.5, true],
   completedParts: [[], {}, { Parts: [] }, { Parts: [{ PartNumber: 1 }] }, { Parts: [{ ETag: '"e"' }] }, { Parts: [{ PartNumber: 0, ETag: '"e"' }] }, { Parts: [{ PartNumber: 1, ETag: '"e"', Etag: 'x' }] }],
-  versioning: ['Enabled', [], { Status: 5 }, { Stauts: 'Enabled' }],
-  policy: [5, '', [], true],
+  versioning: ['Enabled', [], new Map([['Status', 'Enabled']]), { Status: 5 }, { Stauts: 'Enabled' }],
+  policy: [5, '', [], true, ...FULL, CIRCULAR, { Version: 1n }, { Statement: new Map() }],
   age: ['no date', -1, NaN, Infinity, {}, true],
   file: [5, '', {}, true, 'a\0b', new URL('https://example.com/x')],
   body: [5, true, {}, Symbol('s'), () => {}]
@@ -64,4 +68,4 @@ const KINDS_OF_BODY = {
   }
 }
 
-module.exports = { WRONG, KINDS_OF_BODY }
+module.exports = { WRONG, KINDS_OF_BODY, FULL }

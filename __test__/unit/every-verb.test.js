@@ -42,7 +42,7 @@ for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
   }
 
   test(`${verb}: parameters that are no object`, async () => {
-    for (const wrong of ['b', 5, true, null]) await refuses(verb, client => callWith(client, verb, wrong), 'params')
+    for (const wrong of ['b', 5, true, null, [], new Map()]) await refuses(verb, client => callWith(client, verb, wrong), 'params')
   })
 
   test(`${verb}: an unknown parameter, with the nearest name`, async () => {
@@ -53,7 +53,7 @@ for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
   })
 
   test(`${verb}: wrong options of the call`, async () => {
-    await refuses(verb, client => callVerb(client, verb, {}, 5), 'options')
+    for (const wrong of [5, [], new Map(), AbortSignal.abort()]) await refuses(verb, client => callVerb(client, verb, {}, wrong), 'options')
     await refuses(verb, client => callVerb(client, verb, {}, { signal: {} }), 'options.signal')
     await refuses(verb, client => callVerb(client, verb, {}, { timeout: '5' }), 'options.timeout')
     await refuses(verb, client => callVerb(client, verb, {}, { timeout: -1 }), 'options.timeout')
