@@ -56,6 +56,32 @@ const KINDS_OF_BODY = {
     body.getReader()
     return { body, error: { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message: /locked/ } }
   },
+  'a web stream that was read to its end': async () => {
+    const body = new Blob(['all']).stream()
+    const reader = body.getReader()
+    while (!(await reader.read()).done);
+    reader.releaseLock()
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', message: /read from already/ } }
+  },
+  'a web stream that was cancelled': async () => {
+    const body = new ReadableStream()
+    await body.cancel()
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', message: /read from already/ } }
+  },
+  'a Blob whose stream cannot be had': () => {
+    const cause = new Error('gone')
+    const body = { size: 3, arrayBuffer() {}, stream() { throw cause } }
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', cause } }
+  },
+  'an iterable that gives no iterator': () => {
+    const body = { [Symbol.asyncIterator]: () => undefined }
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', message: /no object/ } }
+  },
+  'an iterable that fails to give one': () => {
+    const cause = new Error('gone')
+    const body = { [Symbol.asyncIterator]() { throw cause } }
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', cause } }
+  },
   'a Node stream that was consumed': async () => {
     const body = Readable.from(['all'])
     await body.toArray()
