@@ -24,7 +24,7 @@ const KNOWN = ['method', 'Bucket', 'Key', 'query', 'headers', 'body']
  */
 async function request(engine, params, options) {
   try {
-    const limits = readLimits(options)
+    const limits = readLimits(options, [])
     const { body, ...fields } = readRequest(params)
     engine.admit(limits)
     return await engine.call(call => engine.native.request(call, fields, body), limits)

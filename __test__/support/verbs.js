@@ -10,15 +10,15 @@ const { DataStoreClient } = require('datastore-client')
 const BUCKET = { Bucket: 'b' }
 const OBJECT = { ...BUCKET, Key: 'k' }
 
-/** name -> { params, operation: whose table of parameters it has (its own, unless said), start: how one is called } */
+/** name -> { params, operation: whose table of parameters it has (its own, unless said), start: how one is called, measures: does it heed onProgress? } */
 const UPLOAD = { ...OBJECT, UploadId: 'u' }
 const PART = { ...UPLOAD, PartNumber: 1 }
 const SOURCE = { Bucket: 'b', Key: 'source' }
 const TAGGING = { TagSet: [{ Key: 'team', Value: 'a' }] }
 
 const VERBS = {
-  getObject: { params: OBJECT, start: stream => stream.bytes() },
-  putObject: { params: OBJECT },
+  getObject: { params: OBJECT, start: stream => stream.bytes(), measures: true },
+  putObject: { params: OBJECT, measures: true },
   headObject: { params: OBJECT },
   deleteObject: { params: OBJECT },
   copyObject: { params: { ...OBJECT, CopySource: SOURCE } },
@@ -27,9 +27,9 @@ const VERBS = {
   getObjectTagging: { params: OBJECT },
   putObjectTagging: { params: { ...OBJECT, Tagging: TAGGING } },
   deleteObjectTagging: { params: OBJECT },
-  upload: { params: OBJECT },
-  uploadFile: { params: { ...OBJECT, Filename: __filename } },
-  downloadFile: { params: { ...OBJECT, Filename: join(tmpdir(), 'datastore-never-written') } },
+  upload: { params: OBJECT, measures: true },
+  uploadFile: { params: { ...OBJECT, Filename: __filename }, measures: true },
+  downloadFile: { params: { ...OBJECT, Filename: join(tmpdir(), 'datastore-never-written') }, measures: true },
   listObjects: { params: BUCKET },
   listObjectsV2: { params: BUCKET },
   listObjectVersions: { params: BUCKET },
@@ -47,7 +47,7 @@ const VERBS = {
   putBucketTagging: { params: { ...BUCKET, Tagging: TAGGING } },
   deleteBucketTagging: { params: BUCKET },
   createMultipartUpload: { params: OBJECT },
-  uploadPart: { params: PART },
+  uploadPart: { params: PART, measures: true },
   uploadPartCopy: { params: { ...PART, CopySource: SOURCE } },
   completeMultipartUpload: { params: { ...UPLOAD, MultipartUpload: { Parts: [{ PartNumber: 1, ETag: '"e"' }] } } },
   abortMultipartUpload: { params: UPLOAD },

@@ -22,7 +22,7 @@ async function refuses(verb, call, named, code = /^ERR_INVALID_ARG_(TYPE|VALUE)$
   assert.deepEqual(native.log, [], `${verb} asked the addon`)
 }
 
-for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
+for (const [verb, { params, operation = verb, measures }] of Object.entries(VERBS)) {
   const fields = FIELDS[operation]
   const required = Object.keys(params)
 
@@ -59,6 +59,15 @@ for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
     await refuses(verb, client => callVerb(client, verb, {}, { timeout: -1 }), 'options.timeout')
     await refuses(verb, client => callVerb(client, verb, {}, { onProgress: 5 }), 'options.onProgress')
     await refuses(verb, client => callVerb(client, verb, {}, { singal: 5 }), 'singal')
+  })
+
+  test(`${verb}: onProgress is ${measures ? 'taken' : 'refused, since it would never be called'}`, async () => {
+    const options = { onProgress() {} }
+    if (!measures) return refuses(verb, client => callVerb(client, verb, {}, options), 'options.onProgress')
+    // Taken: what ends the call is that its client is closed.
+    const { client } = fakeClient()
+    await client.close()
+    await assert.rejects(callVerb(client, verb, {}, options), { code: 'ClientClosed' })
   })
 
   test(`${verb}: with a signal that is aborted already nothing is asked`, async () => {
