@@ -9,7 +9,7 @@ const { invalidType, invalidValue, toError, unknownName } = require('./errors.js
 const { readValue } = require('./kinds.js')
 const { readLimits } = require('./limits.js')
 const { whereOf } = require('./params.js')
-const { checkPlain } = require('./plain.js')
+const { checkPlain, isObject } = require('./plain.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 
@@ -35,7 +35,7 @@ async function request(engine, params, options) {
 
 /** @param {any} params */
 function readRequest(params) {
-  if (typeof params !== 'object' || params === null) throw invalidType('params', 'an object', params)
+  if (!isObject(params)) throw invalidType('params', 'an object', params)
   const unknown = Object.keys(params).find(name => !KNOWN.includes(name))
   if (unknown !== undefined) throw unknownName('parameter of request', unknown, KNOWN)
   const { method, Bucket, Key, query, headers, body } = params

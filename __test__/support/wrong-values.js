@@ -36,7 +36,11 @@ const WRONG = {
   policy: [5, '', [], true, ...FULL, CIRCULAR, { Version: 1n }, { Statement: new Map() }],
   age: ['no date', -1, NaN, Infinity, {}, true],
   file: [5, '', {}, true, 'a\0b', new URL('https://example.com/x')],
-  body: [5, true, {}, Symbol('s'), () => {}]
+  body: [5, true, {}, Symbol('s'), () => {}],
+  // Of request().
+  method: [5, '', 'PATCH', 'GET ', {}, true],
+  query: ['cors', 5, true, ['cors'], { a: {} }, { a: [{}] }, { a: 0.5 }, { a: '\ud800' }, ...FULL],
+  bytes: [5, true, {}, ['x'], Readable.from(['x']), new Blob(['x'])]
 }
 
 /** Bodies that look right and are not to be had: { body, error } what they are refused with. */
