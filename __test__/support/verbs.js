@@ -83,6 +83,9 @@ async function first(list) {
   for await (const entry of list) return entry
 }
 
+/** Those that name a key, in their first request. */
+const KEYED = Object.keys(VERBS).filter(name => 'Key' in VERBS[name].params && VERBS[name].local === undefined)
+
 /** How a method is called that is told which verb it is about. */
 function presigned(method) {
   return (client, params, options) => client[method]('headObject', params, options)
@@ -103,4 +106,4 @@ async function callWith(client, name, params, options) {
   return start(call(client, params, options))
 }
 
-module.exports = { VERBS, callVerb, callWith }
+module.exports = { KEYED, VERBS, callVerb, callWith }
