@@ -5,7 +5,7 @@
 // stream and a Blob of a library are what they are. Memory comes out as bytes, the rest as a source to be read.
 
 const { isAnyArrayBuffer } = require('node:util').types
-const { invalidType, invalidValue } = require('./errors.js')
+const { bodyUnreadable, invalidType, invalidValue } = require('./errors.js')
 const { IterableSource, NodeSource, WebSource } = require('./sources.js')
 
 /** @typedef {import('./seam').Source} Source */
@@ -24,10 +24,10 @@ function takeBody(body) {
   const bytes = toBytes(body, 'Body')
   if (bytes !== undefined) return { bytes }
   if (typeof body !== 'object' && typeof body !== 'function') throw invalidType('Body', EXPECTED, body)
-  if (isBlob(body)) return { source: new WebSource(body.stream()), length: body.size }
+  if (isBlob(body)) return { source: new WebSource(asked(() => body.stream())), length: body.size }
   if (isNodeStream(body)) return { source: new NodeSource(body) }
   if (typeof body.getReader === 'function') return { source: takeWebStream(body) }
-  if (typeof body[Symbol.asyncIterator] === 'function') return { source: new IterableSource(body) }
+  if (typeof body[Symbol.asyncIterator] === 'function') return { source: new IterableSource(asked(() => body[Symbol.asyncIterator]())) }
   throw invalidType('Body', EXPECTED, body)
 }
 
@@ -60,6 +60,21 @@ function checkAttached(buffer, name) {
   } catch {
     throw invalidValue(name, 'is memory that was transferred elsewhere (detached)')
   }
+}
+
+/**
+ * What the body's own code gives to be read.
+ * @param {() => any} ask
+ */
+function asked(ask) {
+  let answer
+  try {
+    answer = ask()
+  } catch (error) {
+    throw bodyUnreadable(error)
+  }
+  if (typeof answer === 'object' && answer !== null) return answer
+  throw bodyUnreadable(new TypeError('What it gives to be read is no object'))
 }
 
 /** @param {any} body */

@@ -6,13 +6,13 @@
 const { Call } = require('./call.js')
 const { toError } = require('./errors.js')
 const { clearedAtExit } = require('./exits.js')
-const { readLimits } = require('./limits.js')
+const { MEASURED, readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 
-const TUNING = ['partSize', 'concurrency', 'multipartThreshold']
+const OPTIONS = [...MEASURED, 'partSize', 'concurrency', 'multipartThreshold']
 
 /**
  * @param {Engine} engine
@@ -45,7 +45,7 @@ async function downloadFile(engine, params, options) {
  */
 async function transfer(engine, operation, params, options) {
   try {
-    const limits = readLimits(options, TUNING)
+    const limits = readLimits(options, OPTIONS)
     const { Filename, ...fields } = readParams(operation, params)
     engine.admit(limits)
     const progress = Progress.of(limits, fields)

@@ -4,6 +4,7 @@
 // The kinds of value that are made of others: S3's nested structures. What crosses is flattened to what a request really holds.
 
 const { invalidType, invalidValue, unknownName } = require('./errors.js')
+const { isObject } = require('./plain.js')
 
 /** @typedef {import('./kinds').Kind} Kind */
 /** @typedef {(kind: string, name: string, value: unknown) => any} Read */
@@ -90,7 +91,7 @@ function readList(name, value, readItem) {
  * @returns {Record<string, any>} only what was given
  */
 function readShape(read, name, value, fields, required) {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw invalidType(name, 'an object', value)
+  if (!isObject(value)) throw invalidType(name, 'an object', value)
   /** @type {Record<string, any>} */
   const given = {}
   for (const field of Object.keys(value)) {

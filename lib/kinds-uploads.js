@@ -3,8 +3,9 @@
 
 // The kinds of value that multipart uploads and the settings of a bucket have.
 
-const { invalidType, invalidValue } = require('./errors.js')
+const { invalidValue } = require('./errors.js')
 const { readList, readShape } = require('./kinds-nested.js')
+const { checkPlain, isObject } = require('./plain.js')
 
 /** @typedef {import('./kinds').Kind} Kind */
 /** @typedef {import('./kinds-nested').Read} Read */
@@ -59,8 +60,8 @@ function uploadKinds(read) {
     // A string goes out as it is; anything else is made JSON of.
     policy(name, value) {
       if (typeof value === 'string') return read('text', name, value)
-      if (typeof value !== 'object' || Array.isArray(value)) throw invalidType(name, 'a string of JSON or an object', value)
-      return JSON.stringify(value)
+      checkPlain(name, value, 'a string of JSON or an object')
+      return toJSON(name, value)
     },
 
     // A moment, or how many milliseconds ago that was. Small numbers of either kind must not be mistaken: a Date is a Date.
@@ -69,6 +70,23 @@ function uploadKinds(read) {
       if (!(value >= 0) || value > Date.now()) throw invalidValue(name, 'must be a Date, or an age in milliseconds')
       return new Date(Date.now() - value)
     }
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {object} value
+ */
+function toJSON(name, value) {
+  try {
+    return JSON.stringify(value, (_field, part) => {
+      // Of a Map or a Set JSON makes {}.
+      if (typeof part === 'object' && part !== null && !Array.isArray(part) && !isObject(part)) throw new TypeError(`it holds ${Object.prototype.toString.call(part)}`)
+      return part
+    })
+  } catch (error) {
+    const [reason] = String(/** @type {any} */ (error)?.message ?? error).split('\n')
+    throw invalidValue(name, `cannot be written as JSON: ${reason}`)
   }
 }
 

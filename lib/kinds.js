@@ -9,6 +9,7 @@ const { fileURLToPath } = require('node:url')
 const { invalidType, invalidValue } = require('./errors.js')
 const { nestedKinds } = require('./kinds-nested.js')
 const { uploadKinds } = require('./kinds-uploads.js')
+const { checkPlain } = require('./plain.js')
 
 /** @typedef {(name: string, value: any) => any} Kind */
 
@@ -83,7 +84,7 @@ const KINDS = {
   },
 
   stringMap(name, value) {
-    if (typeof value !== 'object' || Array.isArray(value)) throw invalidType(name, 'an object of strings', value)
+    checkPlain(name, value, 'an object of strings')
     /** @type {Record<string, string>} */
     const map = {}
     for (const key of Object.keys(value)) {

@@ -5,6 +5,7 @@
 
 const { aborted, timedOut, invalidType, invalidValue, unknownName } = require('./errors.js')
 const { readValue } = require('./kinds.js')
+const { isObject } = require('./plain.js')
 const { onAbort } = require('./signals.js')
 
 /** @typedef {import('./seam').Limits} Limits */
@@ -12,34 +13,43 @@ const { onAbort } = require('./signals.js')
 
 /** @type {Limits} */
 const NONE = Object.freeze({})
-const KNOWN = ['signal', 'timeout', 'onProgress']
-/** What some verbs take as well. @type {Record<string, string>} */
+const KNOWN = ['signal', 'timeout']
+/** What a verb that moves a body takes. */
+const MEASURED = ['onProgress']
+/** Values that some verbs take as well. @type {Record<string, string>} */
 const KINDS = { partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer' }
 const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
 
 /**
  * The validated options of one call.
  * @param {any} options
- * @param {string[]} [more] names of KINDS that the verb takes
+ * @param {string[]} [more] names that the verb takes besides
  * @returns {Limits}
  */
-function readLimits(options, more = []) {
+function readLimits(options, more = MEASURED) {
   if (options === undefined || options === null) return NONE
-  if (typeof options !== 'object') throw invalidType('options', 'an object', options)
-  for (const name of Object.keys(options)) {
-    if (!KNOWN.includes(name) && !more.includes(name)) throw unknownName('option of a call', name, [...KNOWN, ...more])
-  }
+  // An AbortSignal in their place has no fields: it would be dropped unseen.
+  if (!isObject(options)) throw invalidType('options', 'an object', options)
+  checkNames(options, [...KNOWN, ...more])
   const { signal, timeout, onProgress } = options
   if (given(signal) && !isSignal(signal)) throw invalidType('options.signal', 'an AbortSignal', signal)
   if (given(timeout)) checkTimeout(timeout)
-  if (given(onProgress) && typeof onProgress !== 'function') {
-    throw invalidType('options.onProgress', 'a function', onProgress)
-  }
+  if (given(onProgress)) checkOnProgress(onProgress, more)
   const limits = { signal: signal ?? undefined, timeout: timeout ?? undefined, onProgress: onProgress ?? undefined }
   for (const name of more) {
-    if (given(options[name])) Object.assign(limits, { [name]: readValue(KINDS[name], `options.${name}`, options[name]) })
+    if (name in KINDS && given(options[name])) Object.assign(limits, { [name]: readValue(KINDS[name], `options.${name}`, options[name]) })
   }
   return limits
+}
+
+/**
+ * @param {any} options
+ * @param {string[]} known
+ */
+function checkNames(options, known) {
+  for (const name of Object.keys(options)) {
+    if (name !== 'onProgress' && !known.includes(name)) throw unknownName('option of a call', name, known)
+  }
 }
 
 /** @param {unknown} value */
@@ -50,6 +60,16 @@ function given(value) {
 /** By shape: polyfills and other realms have AbortSignals too. @param {any} value */
 function isSignal(value) {
   return typeof value === 'object' && typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function'
+}
+
+/**
+ * A function that would never be called is a mistake.
+ * @param {unknown} onProgress
+ * @param {string[]} more
+ */
+function checkOnProgress(onProgress, more) {
+  if (typeof onProgress !== 'function') throw invalidType('options.onProgress', 'a function', onProgress)
+  if (!more.includes('onProgress')) throw invalidValue('options.onProgress', 'is for calls that move a body: this one has nothing to report')
 }
 
 /** @param {unknown} timeout */
@@ -75,6 +95,7 @@ function watch({ signal, timeout }, fail) {
   }
 }
 
+exports.MEASURED = MEASURED
 exports.NONE = NONE
 exports.readLimits = readLimits
 exports.watch = watch

@@ -8,6 +8,7 @@ const { invalidType, unknownName } = require('./errors.js')
 const { FIELDS } = require('./fields/index.js')
 const { REQUIRED } = require('./fields/table.js')
 const { readValue } = require('./kinds.js')
+const { isObject } = require('./plain.js')
 
 /** @typedef {import('./seam').Verb} Verb */
 
@@ -42,7 +43,7 @@ function readGiven(operation, params, fields) {
   /** @type {import('./seam').Fields} */
   const given = {}
   if (params === undefined) return given
-  if (params === null || typeof params !== 'object') throw invalidType('params', 'an object', params)
+  if (!isObject(params)) throw invalidType('params', 'an object', params)
   for (const name of Object.keys(params)) {
     const value = params[name]
     if (value === undefined || value === null) continue

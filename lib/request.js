@@ -9,6 +9,7 @@ const { invalidType, invalidValue, toError, unknownName } = require('./errors.js
 const { readValue } = require('./kinds.js')
 const { readLimits } = require('./limits.js')
 const { whereOf } = require('./params.js')
+const { checkPlain, isObject } = require('./plain.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 
@@ -23,7 +24,7 @@ const KNOWN = ['method', 'Bucket', 'Key', 'query', 'headers', 'body']
  */
 async function request(engine, params, options) {
   try {
-    const limits = readLimits(options)
+    const limits = readLimits(options, [])
     const { body, ...fields } = readRequest(params)
     engine.admit(limits)
     return await engine.call(call => engine.native.request(call, fields, body), limits)
@@ -34,7 +35,7 @@ async function request(engine, params, options) {
 
 /** @param {any} params */
 function readRequest(params) {
-  if (typeof params !== 'object' || params === null) throw invalidType('params', 'an object', params)
+  if (!isObject(params)) throw invalidType('params', 'an object', params)
   const unknown = Object.keys(params).find(name => !KNOWN.includes(name))
   if (unknown !== undefined) throw unknownName('parameter of request', unknown, KNOWN)
   const { method, Bucket, Key, query, headers, body } = params
@@ -67,7 +68,7 @@ function readMethod(method) {
  * @returns {string[]} names and values in turn; a name that stands alone has the value ''
  */
 function readQuery(query) {
-  if (typeof query !== 'object' || Array.isArray(query)) throw invalidType('query', 'an object', query)
+  checkPlain('query', query, 'an object')
   /** @type {string[]} */
   const pairs = []
   for (const [name, value] of Object.entries(query)) {

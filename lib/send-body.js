@@ -7,7 +7,7 @@
 const { takeBody } = require('./body.js')
 const { Call } = require('./call.js')
 const { bodyUnreadable, invalidValue, toError } = require('./errors.js')
-const { readLimits } = require('./limits.js')
+const { MEASURED, readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 const { Pump } = require('./pump.js')
@@ -41,7 +41,7 @@ function bodyVerb(verb) {
  */
 function upload(engine, params, options) {
   return take('upload', params, async body => {
-    const limits = readLimits(options, ['partSize', 'concurrency'])
+    const limits = readLimits(options, [...MEASURED, 'partSize', 'concurrency'])
     const fields = readParams('upload', params)
     const { Bucket, Key } = fields
     return { ...await begin({ verb: 'putObject', engine, limits, cut: true }, body, fields), Bucket, Key }

@@ -148,9 +148,9 @@ class WebSource {
 class IterableSource {
   #iterator
 
-  /** @param {AsyncIterable<unknown>} iterable */
-  constructor(iterable) {
-    this.#iterator = iterable[Symbol.asyncIterator]()
+  /** @param {AsyncIterator<unknown>} iterator */
+  constructor(iterator) {
+    this.#iterator = iterator
   }
 
   /** @returns {Promise<Step>} */

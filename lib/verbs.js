@@ -26,7 +26,7 @@ const { versionPage } = require('./versions.js')
  */
 async function perform(engine, operation, params, options) {
   try {
-    const limits = readLimits(options)
+    const limits = readLimits(options, [])
     const fields = readParams(operation, params)
     engine.admit(limits)
     return await engine.call(call => engine.native[operation](call, fields), limits)

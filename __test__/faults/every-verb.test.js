@@ -1,6 +1,6 @@
 'use strict'
 
-// What holds for every verb on the wire: it can be aborted while it waits, thousands of it can be under way at once, and a worker thread
+// What holds for every verb on the wire: it can be aborted while it waits (one that asks no store never does), thousands of it can be under way at once, and a worker thread
 // can call it.
 
 const assert = require('node:assert/strict')
@@ -18,7 +18,17 @@ const refusal = ({ method }) => method === 'HEAD' ? { status: 403, headers: { 'C
 const denied = error => error.name === 'DataStoreError' && error.statusCode === 403 && error.attempts >= 1
 
 for (const [verb, { local }] of Object.entries(VERBS)) {
-  if (local) continue // its promise needs no answer
+  if (local) {
+    test(`${verb}: ${AT_ONCE} calls at once, each with an answer of its own, and no request`, async t => {
+      const server = await faultServer(refusal, t)
+      const client = clientOf(t, server)
+      const keys = Array.from({ length: AT_ONCE }, (_, i) => `k${i}`)
+      const urls = await Promise.all(keys.map(Key => callVerb(client, verb, { Key })))
+      assert.deepEqual(urls.map(url => new URL(url).pathname), keys.map(key => `/b/${key}`))
+      assert.equal(server.accepted, 0)
+    })
+    continue
+  }
 
   test(`${verb} is aborted while the store says nothing`, async t => {
     const server = await faultServer(() => ({ silent: true }), t)

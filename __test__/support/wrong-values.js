@@ -7,7 +7,11 @@ const { Readable } = require('node:stream')
 const STRINGS = [5, true, {}, [], Symbol('s'), () => {}, 'lone \ud800 surrogate', '\udc00']
 const COUNTS = ['1', -1, 0.5, NaN, Infinity, 2 ** 31, 1n, {}, true]
 const SIZES = ['1', -1, 0.5, NaN, Infinity, 2 ** 53, 1n, {}, true]
-const MAPS = ['a=b', 5, ['a'], { a: 5 }, { a: 'lone \ud800' }]
+/** Objects whose content is not in their own keys, or not all of it. */
+const FULL = [new Map([['a', 'b']]), new Headers({ a: 'b' }), new URLSearchParams('a=b'), new FormData(), new Date(), new (class Own { get a() { return 'b' } })(), Object.create({ a: 'b' })]
+const MAPS = ['a=b', 5, ['a'], { a: 5 }, { a: 'lone \ud800' }, ...FULL]
+const CIRCULAR = {}
+CIRCULAR.self = CIRCULAR
 
 const WRONG = {
   string: STRINGS,
@@ -28,11 +32,15 @@ const WRONG = {
   partNumber: ['1', 0, -1, 0.5, 10_001, NaN, {}],
   partMarker: [{}, -1, 0.5, true],
   completedParts: [[], {}, { Parts: [] }, { Parts: [{ PartNumber: 1 }] }, { Parts: [{ ETag: '"e"' }] }, { Parts: [{ PartNumber: 0, ETag: '"e"' }] }, { Parts: [{ PartNumber: 1, ETag: '"e"', Etag: 'x' }] }],
-  versioning: ['Enabled', [], { Status: 5 }, { Stauts: 'Enabled' }],
-  policy: [5, '', [], true],
+  versioning: ['Enabled', [], new Map([['Status', 'Enabled']]), { Status: 5 }, { Stauts: 'Enabled' }],
+  policy: [5, '', [], true, ...FULL, CIRCULAR, { Version: 1n }, { Statement: new Map() }],
   age: ['no date', -1, NaN, Infinity, {}, true],
   file: [5, '', {}, true, 'a\0b', new URL('https://example.com/x')],
-  body: [5, true, {}, Symbol('s'), () => {}]
+  body: [5, true, {}, Symbol('s'), () => {}],
+  // Of request().
+  method: [5, '', 'PATCH', 'GET ', {}, true],
+  query: ['cors', 5, true, ['cors'], { a: {} }, { a: [{}] }, { a: 0.5 }, { a: '\ud800' }, ...FULL],
+  bytes: [5, true, {}, ['x'], Readable.from(['x']), new Blob(['x'])]
 }
 
 /** Bodies that look right and are not to be had: { body, error } what they are refused with. */
@@ -52,6 +60,32 @@ const KINDS_OF_BODY = {
     body.getReader()
     return { body, error: { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message: /locked/ } }
   },
+  'a web stream that was read to its end': async () => {
+    const body = new Blob(['all']).stream()
+    const reader = body.getReader()
+    while (!(await reader.read()).done);
+    reader.releaseLock()
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', message: /read from already/ } }
+  },
+  'a web stream that was cancelled': async () => {
+    const body = new ReadableStream()
+    await body.cancel()
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', message: /read from already/ } }
+  },
+  'a Blob whose stream cannot be had': () => {
+    const cause = new Error('gone')
+    const body = { size: 3, arrayBuffer() {}, stream() { throw cause } }
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', cause } }
+  },
+  'an iterable that gives no iterator': () => {
+    const body = { [Symbol.asyncIterator]: () => undefined }
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', message: /no object/ } }
+  },
+  'an iterable that fails to give one': () => {
+    const cause = new Error('gone')
+    const body = { [Symbol.asyncIterator]() { throw cause } }
+    return { body, error: { name: 'DataStoreError', code: 'BodyReadError', cause } }
+  },
   'a Node stream that was consumed': async () => {
     const body = Readable.from(['all'])
     await body.toArray()
@@ -64,4 +98,4 @@ const KINDS_OF_BODY = {
   }
 }
 
-module.exports = { WRONG, KINDS_OF_BODY }
+module.exports = { WRONG, KINDS_OF_BODY, FULL }

@@ -22,9 +22,8 @@ async function refuses(verb, call, named, code = /^ERR_INVALID_ARG_(TYPE|VALUE)$
   assert.deepEqual(native.log, [], `${verb} asked the addon`)
 }
 
-for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
-  const fields = FIELDS[operation]
-  const required = Object.keys(params)
+for (const [verb, { params, operation = verb, fields = FIELDS[operation], needed = Object.keys(params), measures, options: own }] of Object.entries(VERBS)) {
+  const takes = name => own === undefined || own.includes(name)
 
   test(`${verb}: each parameter of a wrong type is named`, async () => {
     for (const [name, kind] of Object.entries(fields)) {
@@ -33,7 +32,7 @@ for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
     }
   })
 
-  for (const name of required) {
+  for (const name of needed) {
     test(`${verb}: without ${name}`, async () => {
       const { [name]: _, ...rest } = params
       await refuses(verb, client => callWith(client, verb, rest), name)
@@ -42,7 +41,7 @@ for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
   }
 
   test(`${verb}: parameters that are no object`, async () => {
-    for (const wrong of ['b', 5, true, null]) await refuses(verb, client => callWith(client, verb, wrong), 'params')
+    for (const wrong of ['b', 5, true, null, [], new Map()]) await refuses(verb, client => callWith(client, verb, wrong), 'params')
   })
 
   test(`${verb}: an unknown parameter, with the nearest name`, async () => {
@@ -53,15 +52,24 @@ for (const [verb, { params, operation = verb }] of Object.entries(VERBS)) {
   })
 
   test(`${verb}: wrong options of the call`, async () => {
-    await refuses(verb, client => callVerb(client, verb, {}, 5), 'options')
-    await refuses(verb, client => callVerb(client, verb, {}, { signal: {} }), 'options.signal')
-    await refuses(verb, client => callVerb(client, verb, {}, { timeout: '5' }), 'options.timeout')
-    await refuses(verb, client => callVerb(client, verb, {}, { timeout: -1 }), 'options.timeout')
-    await refuses(verb, client => callVerb(client, verb, {}, { onProgress: 5 }), 'options.onProgress')
+    for (const wrong of own ? [5] : [5, [], new Map(), AbortSignal.abort()]) await refuses(verb, client => callVerb(client, verb, {}, wrong), 'options')
+    for (const [name, ...values] of [['signal', {}, 'x'], ['timeout', '5', -1], ['onProgress', 5], ['expiresIn', '5', 0, 0.5, 604_801]]) {
+      const named = takes(name) && (name !== 'expiresIn' || own) ? `options.${name}` : name
+      for (const value of values) await refuses(verb, client => callVerb(client, verb, {}, { [name]: value }), named)
+    }
     await refuses(verb, client => callVerb(client, verb, {}, { singal: 5 }), 'singal')
   })
 
-  test(`${verb}: with a signal that is aborted already nothing is asked`, async () => {
+  test(`${verb}: onProgress is ${measures ? 'taken' : 'refused, since it would never be called'}`, async () => {
+    const options = { onProgress() {} }
+    if (!measures) return refuses(verb, client => callVerb(client, verb, {}, options), takes('onProgress') ? 'options.onProgress' : 'onProgress')
+    // Taken: what ends the call is that its client is closed.
+    const { client } = fakeClient()
+    await client.close()
+    await assert.rejects(callVerb(client, verb, {}, options), { code: 'ClientClosed' })
+  })
+
+  if (takes('signal')) test(`${verb}: with a signal that is aborted already nothing is asked`, async () => {
     const { client, native } = fakeClient()
     const reason = new Error('enough')
     await assert.rejects(callVerb(client, verb, {}, { signal: AbortSignal.abort(reason) }), { name: 'AbortError', code: 'ABORT_ERR', cause: reason })

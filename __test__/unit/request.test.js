@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict')
 const test = require('node:test')
 const { fakeClient } = require('../support/fake-native.js')
+const { FULL } = require('../support/wrong-values.js')
 
 async function crossed(params) {
   const { client, native } = fakeClient()
@@ -44,6 +45,16 @@ test('what cannot be sent is refused, by its name', async () => {
   await refuses({ method: 'GET', headers: { Authorization: 'x' } }, /"headers\.Authorization" is set by the client itself/)
   await refuses({ method: 'PUT', body: {} }, /"body" must be a string, Buffer/)
   await refuses({ method: 'PUT', body: 5 }, /"body" must be a string, Buffer/)
+})
+
+test('a query that holds nothing in its own keys is refused: the bucket itself would be asked', async () => {
+  for (const query of FULL) await refuses({ method: 'DELETE', Bucket: 'b', query }, /"query" must be an object, a plain one/)
+  await refuses({ method: 'DELETE', Bucket: 'b', query: new URLSearchParams('cors') }, /Object\.fromEntries\(\) makes one of a Map\)\. Received an instance of URLSearchParams/)
+})
+
+test('a query may come from querystring, another realm, or without a prototype', async () => {
+  const parsed = [require('node:querystring').parse('cors'), require('node:vm').runInNewContext('({ cors: "" })'), Object.assign(Object.create(null), { cors: '' })]
+  for (const query of parsed) assert.deepEqual((await crossed({ method: 'DELETE', Bucket: 'b', query })).query, ['cors', ''])
 })
 
 test('a body that was transferred away is refused', async () => {
