@@ -151,7 +151,7 @@ mod tests {
     fn no_error_repeats_a_password() {
         for wrong in [
             "https://user:hunter2 x@h",
-            "https://user:hun/hunter2@h",
+            "https://user:hun/ter hunter2@h",
             "user:hunter2@h",
             "ftp://user:hunter2@h",
             "https://user:hunter2@h",
