@@ -85,7 +85,8 @@ class Bridge {
    * @param {any} value
    */
   #answer(call, failure, value) {
-    if (call === 0) return this.onCredentials(value)
+    // Credentials are asked for by a number; nothing else is said under 0 that anybody waits for.
+    if (call === 0) return typeof value === 'number' ? this.onCredentials(value) : undefined
     const waiter = this.forget(call)
     if (failure === null || failure === undefined) waiter?.resolve(value)
     else waiter?.reject(failure)

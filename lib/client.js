@@ -38,8 +38,9 @@ class DataStoreClient {
 
   /** @param {any[]} args */
   getObject(...args) {
-    const engine = DataStoreClient.#engineOf(this, 'getObject')
-    const open = (/** @type {any} */ params, /** @type {any} */ options) => new ObjectStream(engine, readParams('getObject', params), readLimits(options))
+    const open = (/** @type {any} */ params, /** @type {any} */ options) => {
+      return new ObjectStream(DataStoreClient.#engineOf(this, 'getObject'), readParams('getObject', params), readLimits(options))
+    }
     if (!args.some(arg => typeof arg === 'function')) return open(args[0], args[1])
     return invoke(args, async (params, options) => open(params, options).promise())
   }

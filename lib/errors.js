@@ -153,10 +153,9 @@ function detached(method) {
   )
 }
 
-/** @param {unknown} value */
+/** Its type alone: a number, too, may be a secret. @param {unknown} value */
 function describe(value) {
   if (value === null || value === undefined) return String(value)
-  if (typeof value === 'number' || typeof value === 'boolean') return `${typeof value} (${value})`
   if (typeof value !== 'object') return `a ${typeof value}`
   const name = value.constructor?.name
   return name && name !== 'Object' ? `an instance of ${name}` : 'an object'

@@ -9,7 +9,7 @@ const { isObject } = require('./plain.js')
 /** @typedef {import('./kinds').Kind} Kind */
 /** @typedef {(kind: string, name: string, value: unknown) => any} Read */
 
-const SOURCE = { Bucket: 'text', Key: 'key', VersionId: 'text' }
+const SOURCE = { Bucket: 'bucket', Key: 'key', VersionId: 'text' }
 const DOOMED = { Key: 'key', VersionId: 'text', ETag: 'text', LastModifiedTime: 'date', Size: 'integer' }
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize']
 

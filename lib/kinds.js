@@ -7,6 +7,7 @@
 const { resolve, sep } = require('node:path')
 const { fileURLToPath } = require('node:url')
 const { invalidType, invalidValue } = require('./errors.js')
+const { httpKinds } = require('./kinds-http.js')
 const { nestedKinds } = require('./kinds-nested.js')
 const { uploadKinds } = require('./kinds-uploads.js')
 const { checkPlain } = require('./plain.js')
@@ -93,26 +94,6 @@ const KINDS = {
     return map
   },
 
-  // User metadata: its names are headers' names, which S3 makes lowercase; its values may be any text.
-  metadata(name, value) {
-    const map = KINDS.stringMap(name, value)
-    const seen = new Set()
-    for (const key of Object.keys(map)) {
-      if (!TOKEN.test(key)) throw invalidValue(`${name}.${key}`, 'is not a name that a header can have (RFC 9110: letters, digits and some marks)')
-      if (seen.has(key.toLowerCase())) throw invalidValue(`${name}.${key}`, 'is there twice: names are the same in capitals and in small letters')
-      seen.add(key.toLowerCase())
-    }
-    return map
-  },
-
-  // A part of a multipart upload.
-  // Headers of the user's, signed with ours. Those that carry the signature or frame the message are not theirs to set.
-  headers(name, value) {
-    const headers = KINDS.stringMap(name, value)
-    for (const [header, text] of Object.entries(headers)) checkHeader(`${name}.${header}`, header, text)
-    return headers
-  },
-
   // CreateBucketConfiguration: only its LocationConstraint is more than a box.
   location(name, value) {
     if (typeof value !== 'object') throw invalidType(name, 'an object', value)
@@ -128,9 +109,8 @@ const KINDS = {
   }
 }
 
-Object.assign(KINDS, nestedKinds(readValue), uploadKinds(readValue))
+Object.assign(KINDS, httpKinds(readValue), nestedKinds(readValue), uploadKinds(readValue))
 
-const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/
 /** @param {any} value */
 function isURL(value) {
   return typeof value === 'object' && typeof value.href === 'string' && typeof value.protocol === 'string'
@@ -146,20 +126,6 @@ function pathOf(name, url) {
   } catch {
     throw invalidValue(name, 'must be a file: URL, if it is one')
   }
-}
-
-const RESERVED = /^(authorization|host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|user-agent|proxy-.*|x-amz-(date|content-sha256|security-token))$/i
-
-/**
- * By RFC 9110, and ASCII: what stands in a header is signed, and stores differ in how they read other bytes.
- * @param {string} name
- * @param {string} header
- * @param {string} text
- */
-function checkHeader(name, header, text) {
-  if (!TOKEN.test(header)) throw invalidValue(name, 'is not an HTTP header name')
-  if (RESERVED.test(header)) throw invalidValue(name, 'is set by the client itself')
-  if (!/^([!-~]([\t -~]*[!-~])?)?$/.test(text)) throw invalidValue(name, 'must be printable ASCII without spaces at its ends')
 }
 
 /**

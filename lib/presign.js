@@ -47,8 +47,8 @@ function presign(engine, operation, params, options) {
     engine.admit({})
     start(engine, operation, 0, draft)
     const { url, failure } = engine.native.presigned()
-    if (url === undefined) throw failure
-    return url
+    if (typeof url === 'string') return url
+    throw failure ?? { code: 'InternalError', message: `${operation} left no URL behind` }
   } catch (failure) {
     throw toError(failure, whereOf('presign', params))
   }
@@ -149,5 +149,6 @@ function start(engine, operation, call, draft) {
   native[NATIVE.get(operation) ?? operation](call, draft, null)
 }
 
+exports.OPERATIONS = OPERATIONS
 exports.presign = presign
 exports.presignAsync = presignAsync

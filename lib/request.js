@@ -42,7 +42,7 @@ function readRequest(params) {
   if (given(Key) && !given(Bucket)) throw invalidType('Bucket', 'a string when "Key" is given', Bucket)
   return {
     method: readMethod(method),
-    Bucket: given(Bucket) ? readValue('text', 'Bucket', Bucket) : undefined,
+    Bucket: given(Bucket) ? readValue('bucket', 'Bucket', Bucket) : undefined,
     Key: given(Key) ? readValue('key', 'Key', Key) : undefined,
     query: given(query) ? readQuery(query) : undefined,
     headers: given(headers) ? readValue('headers', 'headers', headers) : undefined,

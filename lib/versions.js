@@ -22,11 +22,24 @@ function versionPage({ Order, ...page }) {
  * @param {Fields} page
  */
 function entriesOf(page) {
-  const [versions, markers] = [page.Versions.values(), page.DeleteMarkers.values()]
-  const entries = page[/** @type {any} */ (ORDER)].map((/** @type {boolean} */ isMarker) => {
-    return isMarker ? { ...markers.next().value, DeleteMarker: true } : versions.next().value
-  })
-  return entries.sort(inOrder)
+  const versions = page.Versions
+  const markers = page.DeleteMarkers.map((/** @type {Fields} */ marker) => ({ ...marker, DeleteMarker: true }))
+  /** @type {boolean[]} */
+  const order = page[/** @type {any} */ (ORDER)]
+  const marked = order.filter(isMarker => isMarker).length
+  // An order of other entries than these says nothing.
+  const known = marked === markers.length && order.length - marked === versions.length
+  return (known ? mixed(order, versions, markers) : [...versions, ...markers]).sort(inOrder)
+}
+
+/**
+ * @param {boolean[]} order
+ * @param {Fields[]} versions
+ * @param {Fields[]} markers
+ */
+function mixed(order, versions, markers) {
+  let [version, marker] = [0, 0]
+  return order.map(isMarker => isMarker ? markers[marker++] : versions[version++])
 }
 
 /** @param {Fields} a @param {Fields} b */

@@ -15,13 +15,13 @@ const PARAMS = { Bucket: 'b', Key: 'k', UploadId: 'u', MultipartUpload: { Parts:
 const DONE = '<CompleteMultipartUploadResult><Bucket>b</Bucket><Key>k</Key><ETag>"m-1"</ETag></CompleteMultipartUploadResult>'
 
 /** Answers the completes by these, in order; a HEAD by an object with this ETag. */
-async function setting(t, answers, etag) {
+async function setting(t, answers, etag, options) {
   const complete = inOrder(...answers)
   const server = await faultServer(request => {
     if (request.method !== 'HEAD') return complete(request)
     return etag === undefined ? { status: 404 } : { headers: { ETag: etag, 'x-amz-version-id': 'v1' }, length: 5 }
   }, t)
-  return { server, client: clientOf(t, server) }
+  return { server, client: clientOf(t, server, options) }
 }
 
 test('spaces that keep the connection alive may precede the answer', async t => {
@@ -50,6 +50,24 @@ test('an upload that is gone after a lost answer was completed by it', async t =
   const done = await client.completeMultipartUpload(PARAMS)
   assert.deepEqual([done.Bucket, done.Key, done.ETag, done.VersionId], ['b', 'k', ETAG, 'v1'])
   assert.deepEqual(server.methods, ['POST', 'POST', 'HEAD'])
+})
+
+for (const [what, answer, options] of [
+  ['breaks off', { hangup: 'fin' }, {}],
+  ['is reset', { hangup: 'rst' }, {}],
+  ['does not come in time', { silent: true }, { responseTimeout: 50 }]
+]) {
+  test(`the answer of the only attempt ${what}: it is looked behind`, async t => {
+    const { client, server } = await setting(t, [answer], ETAG, { maxAttempts: 1, ...options })
+    assert.equal((await client.completeMultipartUpload(PARAMS)).ETag, ETAG)
+    assert.equal(server.methods.at(-1), 'HEAD')
+  })
+}
+
+test('a lost answer and no object of ours is the error that it was', async t => {
+  const { client } = await setting(t, [{ hangup: 'rst' }], undefined, { maxAttempts: 1 })
+  const error = await errorOf(client.completeMultipartUpload(PARAMS))
+  assert.deepEqual([error.code, error.attempts], ['ConnectionClosed', 1])
 })
 
 test('an answer that is no XML is looked behind', async t => {

@@ -170,3 +170,22 @@ test('versions of one key go on by their ids', async t => {
   assert.deepEqual(ids, ['1', '2', '3'])
   assert.deepEqual(server.requests.map(({ query }) => [query.get('key-marker'), query.get('version-id-marker')]), [[null, null], ['k', '1'], ['k', '2']])
 })
+
+const stale = (key, more) => xml(`<ListMultipartUploadsResult><Upload><Key>${key}</Key><UploadId>u</UploadId><Initiated>2020-01-01T00:00:00.000Z</Initiated></Upload>${more}</ListMultipartUploadsResult>`)
+const MORE = '<IsTruncated>true</IsTruncated><NextKeyMarker>a</NextKeyMarker><NextUploadIdMarker>u</NextUploadIdMarker>'
+
+for (const [what, second] of [['fails', s3Error(403, 'AccessDenied')], ['leads nowhere', stale('b', '<IsTruncated>true</IsTruncated>')], ['leads back', stale('b', MORE)]]) {
+  test(`cleanupMultipartUploads: a later page that ${what} is an error that says how many are aborted already`, async t => {
+    const pages = inOrder(stale('a', MORE), second)
+    const { server, client } = await setting(t, request => request.method === 'DELETE' ? { status: 204 } : pages(request))
+    const error = await errorOf(client.cleanupMultipartUploads({ Bucket: 'b', olderThan: 0 }))
+    const aborted = server.methods.filter(method => method === 'DELETE').length
+    assert.ok(aborted > 0)
+    assert.match(error.message, new RegExp(`\\(before that: ${aborted} aborted, 0 not to be aborted\\)$`))
+  })
+}
+
+test('cleanupMultipartUploads: a first page that fails says nothing of aborts', async t => {
+  const { client } = await setting(t, () => s3Error(403, 'AccessDenied'))
+  assert.doesNotMatch((await errorOf(client.cleanupMultipartUploads({ Bucket: 'b', olderThan: 0 }))).message, /before that/)
+})

@@ -9,6 +9,7 @@ const { done, s3Error, scopeOf } = require('../support/answers.js')
 const { DataStoreClient, KEYS, clientOf, errorOf, withEnv } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
 const { KEYS: STRANGE } = require('../support/keys.js')
+const { OPERATIONS } = require('../../lib/presign.js')
 const { verifiedUrl } = require('../support/sigv4.js')
 
 const SECRET = KEYS.secretAccessKey
@@ -18,7 +19,7 @@ const OWN = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date', 'X-Amz-Expires
 
 const make = (t, options) => clientOf(t, 'https://s3.plant.example/datastore', options)
 /** Of the query: what does not belong to the signature. */
-const asked = url => Object.fromEntries([...new URL(url).searchParams].filter(([name]) => !OWN.includes(name)))
+const queryOf = url => Object.fromEntries([...new URL(url).searchParams].filter(([name]) => !OWN.includes(name)))
 
 for (const [operation, params, method, path, query] of [
   ['getObject', OBJECT, 'GET', '/bucket/k', {}],
@@ -38,7 +39,51 @@ for (const [operation, params, method, path, query] of [
     const url = make(t).presign(operation, params)
     const promise = verifiedUrl(url, method, SECRET)
     assert.deepEqual([promise.host, promise.path, promise.names, promise.expires], ['s3.plant.example', `/datastore${path}`, ['host'], 900])
-    assert.deepEqual(asked(url), query)
+    assert.deepEqual(queryOf(url), query)
+  })
+}
+
+const UPLOAD = { ...OBJECT, UploadId: 'u' }
+/** What an operation cannot do without, besides Bucket and Key; and the names in its query. */
+const DEMANDS = {
+  copyObject: [{ ...OBJECT, CopySource: 'b/s' }, []],
+  getObjectAttributes: [{ ...OBJECT, ObjectAttributes: ['ETag'] }, ['attributes', 'x-amz-object-attributes']],
+  getObjectTagging: [OBJECT, ['tagging']],
+  deleteObjectTagging: [OBJECT, ['tagging']],
+  listObjectsV2: [undefined, ['list-type']],
+  listObjectVersions: [undefined, ['versions']],
+  listMultipartUploads: [undefined, ['uploads']],
+  listParts: [UPLOAD, ['uploadId']],
+  createMultipartUpload: [OBJECT, ['uploads']],
+  uploadPart: [{ ...UPLOAD, PartNumber: 1 }, ['partNumber', 'uploadId']],
+  uploadPartCopy: [{ ...UPLOAD, PartNumber: 1, CopySource: 'b/s' }, ['partNumber', 'uploadId']],
+  completeMultipartUpload: [UPLOAD, ['uploadId']],
+  abortMultipartUpload: [UPLOAD, ['uploadId']],
+  getBucketLocation: [undefined, ['location']],
+  getBucketVersioning: [undefined, ['versioning']],
+  getBucketPolicy: [undefined, ['policy']],
+  deleteBucketPolicy: [undefined, ['policy']],
+  getBucketTagging: [undefined, ['tagging']],
+  deleteBucketTagging: [undefined, ['tagging']]
+}
+const OF_OBJECT = ['getObject', 'headObject', 'putObject', 'deleteObject']
+
+for (const operation of OPERATIONS) {
+  test(`${operation}: a URL at once and later, and nobody is asked for credentials that are there`, async t => {
+    let asked = 0
+    const client = make(t, { ...NONE, credentials: () => { asked++; return { ...KEYS, expiration: new Date(Date.now() + 3_600_000) } } })
+    const [demanded = OF_OBJECT.includes(operation) ? OBJECT : { Bucket: 'bucket' }, names] = DEMANDS[operation] ?? [undefined, []]
+    const params = operation === 'listBuckets' ? {} : demanded
+    const path = operation === 'listBuckets' ? '/datastore/' : `/datastore/bucket/${params.Key ?? ''}`
+    const later = await client.presignAsync(operation, params)
+    const atOnce = client.presign(operation, params)
+    for (const url of [later, atOnce]) {
+      assert.equal(new URL(url).pathname, path)
+      const others = Object.keys(queryOf(url)).filter(name => name !== 'x-id')
+      assert.deepEqual(others.sort(), [...names].sort())
+    }
+    await client.presignAsync(operation, params) // whatever the call before left behind has been delivered by now
+    assert.equal(asked, 1)
   })
 }
 
@@ -60,12 +105,12 @@ test('what the sender must send is signed: HTTP\'s own headers, encryption, chec
   })
   const { names } = verifiedUrl(url, 'PUT', SECRET, headers)
   assert.deepEqual(names, ['host', ...Object.keys(headers)].sort())
-  assert.deepEqual(asked(url), {})
+  assert.deepEqual(queryOf(url), {})
 })
 
 test('a customer\'s key is never in a URL', t => {
   const url = make(t).presign('getObject', { ...OBJECT, SSECustomerAlgorithm: 'AES256', SSECustomerKey: 'c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMzQ=', SSECustomerKeyMD5: 'bWQ1' })
-  assert.deepEqual(asked(url), {})
+  assert.deepEqual(queryOf(url), {})
   assert.match(new URL(url).searchParams.get('X-Amz-SignedHeaders'), /x-amz-server-side-encryption-customer-key;/)
 })
 

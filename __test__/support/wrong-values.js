@@ -13,16 +13,21 @@ const MAPS = ['a=b', 5, ['a'], { a: 5 }, { a: 'lone \ud800' }, ...FULL]
 const CIRCULAR = {}
 CIRCULAR.self = CIRCULAR
 
+const HEADERS = [...MAPS, { 'two words': 'x' }, { 'x-a': 'line\nbreak' }, { 'x-a': 'café' }, { 'x-a': ' x' }, { Authorization: 'x' }, { Host: 'x' }, { 'content-length': '1' }]
+
 const WRONG = {
   string: STRINGS,
   text: [...STRINGS, ''],
+  bucket: [...STRINGS, '', ' ', '\t\n', 'a/b', '/', 'a?b', 'a#b', 'a\0b', 'a\nb', 'a\x7f', '.', '..', 'arn:aws:s3\n'],
+  header: [...STRINGS, 'ä', '\u{1F600}', 'a\r\nb', 'a\nb', 'a\0b', '\x7f', '\x80'],
   key: [...STRINGS, '', 'a\0b', '\0'],
   boolean: ['true', 0, 1, {}],
   integer: SIZES,
   count: COUNTS,
   date: [5, 'no date', new Date(NaN), {}, true],
   stringMap: MAPS,
-  headers: [...MAPS, { 'two words': 'x' }, { 'x-a': 'line\nbreak' }, { 'x-a': 'café' }, { 'x-a': ' x' }, { Authorization: 'x' }, { Host: 'x' }, { 'content-length': '1' }],
+  headers: HEADERS,
+  headersOfRead: [...HEADERS, { Range: 'bytes=0-1' }, { range: 'bytes=0-1' }, { 'x-a': 'x', rAnGe: 'bytes=0-1' }],
   location: ['eu', 5, { LocationConstraint: 5 }, { LocationConstraint: '' }, { Location: 'eu' }],
   metadata: [...MAPS, { 'two words': 'x' }, { 'ä': 'x' }, { '': 'x' }, { 'a\nb': 'x' }],
   tagging: ['a=b', 5, [], {}, { TagSet: 'a' }, { TagSet: [{ Key: 'a' }] }, { TagSet: [{ Key: 5, Value: 'a' }] }, { TagSet: [{ Key: 'a', Value: 'b', Valeu: 'c' }] }],

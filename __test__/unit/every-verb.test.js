@@ -82,6 +82,15 @@ for (const [verb, { params, operation = verb, fields = FIELDS[operation], needed
     await assert.rejects(call(), { name: 'TypeError', code: 'ERR_INVALID_THIS', message: new RegExp(`^${verb}\\(\\) was called without its client`) })
   })
 
+  test(`${verb}: taken off its client and given a callback it tells that`, async () => {
+    const { [verb]: detached } = fakeClient().client
+    if (detached.length > 0) return // a list, which knows no callback
+    const error = await new Promise((resolve, reject) => {
+      assert.equal(detached(params, (error, data) => error ? resolve(error) : reject(data)), undefined)
+    })
+    assert.deepEqual([error.name, error.code], ['TypeError', 'ERR_INVALID_THIS'])
+  })
+
   test(`${verb}: of a client that is closed`, async () => {
     const { client } = fakeClient()
     await client.close()

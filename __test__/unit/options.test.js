@@ -113,6 +113,21 @@ test('a credentials function that answers nonsense answers with what is wrong', 
   assert.match(native.credentials[0].error, /"credentials\(\)\.secretAccessKey" must be a string/)
 })
 
+test('a credentials function that answers a number does not have it told', async () => {
+  const { native } = fakeClient({ credentials: async () => ({ accessKeyId: 'A', secretAccessKey: 424242 }) })
+  await native.askForCredentials(1)
+  assert.equal(native.credentials[0].error, '"credentials().secretAccessKey" must be a string. Received a number')
+})
+
+test('nobody is asked for credentials by what is not such a request', async () => {
+  let asked = 0
+  const { native } = fakeClient({ credentials: () => { asked++; return { accessKeyId: 'A', secretAccessKey: 'B' } } })
+  native.answer(0, { code: 'InternalError', message: 'x' }, undefined)
+  native.answer(0, null, { ETag: '"e"' })
+  await native.askForCredentials(1)
+  assert.equal(asked, 1)
+})
+
 test('s3ForcePathStyle is forcePathStyle', () => {
   assert.equal(crosses({ s3ForcePathStyle: true }).forcePathStyle, true)
   assert.equal(crosses({ s3ForcePathStyle: true, forcePathStyle: true }).forcePathStyle, true)
@@ -136,7 +151,7 @@ test('apiVersion may only be the one there is', () => {
 })
 
 test('wrong types and values are named', () => {
-  refuses({ region: 5 }, /"region" must be a string\. Received number \(5\)/)
+  refuses({ region: 5 }, /"region" must be a string\. Received a number$/)
   refuses({ forcePathStyle: 'true' }, /"forcePathStyle" must be a boolean/)
   refuses({ maxAttempts: 0 }, /"maxAttempts" must be a whole number from 1 to 2147483647/)
   refuses({ maxConnections: 2 ** 32 }, /"maxConnections"/)

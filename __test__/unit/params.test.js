@@ -52,10 +52,37 @@ test('an unknown parameter names the nearest known one', async () => {
 })
 
 test('a wrong type is named, never printed', async () => {
-  await refuses('headObject', { ...OBJECT, Key: 5 }, /"Key" must be a string\. Received number \(5\)/)
+  await refuses('headObject', { ...OBJECT, Key: 5 }, /"Key" must be a string\. Received a number$/)
   await refuses('headObject', { ...OBJECT, SSECustomerKey: ['hidden'] }, /^"SSECustomerKey" must be a string\. Received an instance of Array$/)
   await refuses('listObjects', { Bucket: 'b', MaxKeys: '5' }, /"MaxKeys" must be a number\. Received a string/)
   await refuses('listObjectsV2', { Bucket: 'b', FetchOwner: 1 }, /"FetchOwner" must be a boolean/)
+})
+
+test('a bucket is one segment of a path, whatever names a store allows', async () => {
+  for (const Bucket of ['Capital', 'under_score', 'a.b', 'tenant:bucket', 'ä', 'a b', '%41', 'a'.repeat(255), 'arn:aws:s3:eu-west-3:1:accesspoint/mine']) {
+    assert.equal((await crosses('headBucket', { Bucket })).Bucket, Bucket)
+  }
+  for (const Bucket of [' ', '\t', 'a/b', 'a?b', 'a#b', 'a\nb', '..', 'arn:a\0']) await refuses('headBucket', { Bucket }, /^"Bucket" must not/)
+  await refuses('copyObject', { ...OBJECT, CopySource: { Bucket: 'a/b', Key: 'k' } }, /^"CopySource\.Bucket" must not contain "\/"/)
+})
+
+test('what goes out as a header is ASCII without control characters', async () => {
+  await refuses('putObject', { ...OBJECT, ContentDisposition: 'attachment; filename="ä"' }, /^"ContentDisposition" must be ASCII.*filename\*=UTF-8''/)
+  await refuses('copyObject', { ...OBJECT, CopySource: 'b/k', WebsiteRedirectLocation: '/ä' }, /^"WebsiteRedirectLocation" must be ASCII.*percent-encode/)
+  await refuses('createMultipartUpload', { ...OBJECT, CacheControl: 'a\r\nb' }, /^"CacheControl" must not contain control characters/)
+  const params = { ...OBJECT, CacheControl: 'a\tb', ContentDisposition: "attachment; filename*=UTF-8''%C3%A4" }
+  assert.deepEqual(await crosses('putObject', params), params)
+})
+
+test('what goes out in the query may be any text', async () => {
+  const params = { ...OBJECT, ResponseContentDisposition: 'ä', VersionId: 'ä\n' }
+  assert.deepEqual(await crosses('headObject', params), params)
+})
+
+test('a range as a header of the user\'s is refused where a body may have to go on', async () => {
+  const message = /^"headers\.rAnge" .*Use the parameter "Range" of getObject/
+  await refuses('downloadFile', { ...OBJECT, Filename: 'x', headers: { rAnge: 'bytes=1-2' } }, message)
+  assert.throws(() => fakeClient().client.getObject({ ...OBJECT, headers: { rAnge: 'bytes=1-2' } }), { name: 'TypeError', message })
 })
 
 test('numbers are whole and not negative', async () => {
@@ -79,12 +106,12 @@ test('a date may be a Date or its text, nothing else', async () => {
   assert.equal(Expires.getTime(), Date.UTC(2026, 9, 21, 7, 28))
   await refuses('putObject', { ...OBJECT, Expires: new Date(NaN) }, /"Expires" must be a valid Date/)
   await refuses('putObject', { ...OBJECT, Expires: 'soon' }, /"Expires" must be a valid Date/)
-  await refuses('putObject', { ...OBJECT, Expires: 1700000000 }, /"Expires" must be a Date\. Received number/)
+  await refuses('putObject', { ...OBJECT, Expires: 1700000000 }, /"Expires" must be a Date\. Received a number$/)
 })
 
 test('metadata is an object of strings', async () => {
   assert.deepEqual((await crosses('putObject', { ...OBJECT, Metadata: { a: 'b', c: undefined } })).Metadata, { a: 'b' })
-  await refuses('putObject', { ...OBJECT, Metadata: { a: 5 } }, /"Metadata\.a" must be a string\. Received number \(5\)/)
+  await refuses('putObject', { ...OBJECT, Metadata: { a: 5 } }, /"Metadata\.a" must be a string\. Received a number$/)
   await refuses('putObject', { ...OBJECT, Metadata: ['a'] }, /"Metadata" must be an object of strings/)
 })
 

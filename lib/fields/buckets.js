@@ -3,12 +3,12 @@
 
 const { table } = require('./table.js')
 
-const BUCKET = table({ text: 'Bucket', string: 'ExpectedBucketOwner' })
+const BUCKET = table({ bucket: 'Bucket', header: 'ExpectedBucketOwner' })
 
 module.exports = {
   createBucket: table({
-    text: 'Bucket',
-    string: 'ACL GrantFullControl GrantRead GrantReadACP GrantWrite GrantWriteACP ObjectOwnership',
+    bucket: 'Bucket',
+    header: 'ACL GrantFullControl GrantRead GrantReadACP GrantWrite GrantWriteACP ObjectOwnership',
     boolean: 'ObjectLockEnabledForBucket',
     location: 'CreateBucketConfiguration'
   }),
@@ -17,14 +17,14 @@ module.exports = {
   getBucketLocation: BUCKET,
   getBucketPolicy: BUCKET,
   putBucketPolicy: table({
-    text: 'Bucket',
+    bucket: 'Bucket',
     policy: 'Policy',
     boolean: 'ConfirmRemoveSelfBucketAccess',
-    string: 'ContentMD5 ChecksumAlgorithm ExpectedBucketOwner'
+    header: 'ContentMD5 ChecksumAlgorithm ExpectedBucketOwner'
   }, ['Policy']),
   deleteBucketPolicy: BUCKET,
   getBucketTagging: BUCKET,
-  putBucketTagging: table({ text: 'Bucket', tagging: 'Tagging', string: 'ContentMD5 ChecksumAlgorithm ExpectedBucketOwner' }, ['Tagging']),
+  putBucketTagging: table({ bucket: 'Bucket', tagging: 'Tagging', header: 'ContentMD5 ChecksumAlgorithm ExpectedBucketOwner' }, ['Tagging']),
   deleteBucketTagging: BUCKET,
   listBuckets: table({ string: 'Prefix ContinuationToken BucketRegion', count: 'MaxBuckets' })
 }

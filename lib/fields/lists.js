@@ -5,13 +5,15 @@ const { table } = require('./table.js')
 
 module.exports = {
   listObjects: table({
-    text: 'Bucket',
-    string: 'Prefix Delimiter Marker EncodingType RequestPayer ExpectedBucketOwner',
+    bucket: 'Bucket',
+    string: 'Prefix Delimiter Marker EncodingType',
+    header: 'RequestPayer ExpectedBucketOwner',
     count: 'MaxKeys'
   }),
   listObjectsV2: table({
-    text: 'Bucket',
-    string: 'Prefix Delimiter StartAfter ContinuationToken EncodingType RequestPayer ExpectedBucketOwner',
+    bucket: 'Bucket',
+    string: 'Prefix Delimiter StartAfter ContinuationToken EncodingType',
+    header: 'RequestPayer ExpectedBucketOwner',
     count: 'MaxKeys',
     boolean: 'FetchOwner'
   })

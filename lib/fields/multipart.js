@@ -4,7 +4,7 @@
 const objects = require('./objects.js')
 const { table } = require('./table.js')
 
-const UPLOAD = { text: 'Bucket UploadId', key: 'Key' }
+const UPLOAD = { bucket: 'Bucket', text: 'UploadId', key: 'Key' }
 const WHOSE = 'RequestPayer ExpectedBucketOwner'
 const CUSTOMER_KEY = 'SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5'
 const CHECKSUMS = 'ChecksumCRC32 ChecksumCRC32C ChecksumCRC64NVME ChecksumSHA1 ChecksumSHA256'
@@ -14,7 +14,7 @@ const NEEDED = ['UploadId']
 function create() {
   const { Body, ContentLength, ContentMD5, IfMatch, IfNoneMatch, ...fields } = objects.putObject
   for (const name of CHECKSUMS.split(' ')) delete fields[name]
-  return Object.assign(Object.create(null), fields, { ChecksumType: 'string' })
+  return Object.assign(Object.create(null), fields, { ChecksumType: 'header' })
 }
 
 module.exports = {
@@ -24,27 +24,28 @@ module.exports = {
     body: 'Body',
     partNumber: 'PartNumber',
     integer: 'ContentLength',
-    string: `ContentMD5 ChecksumAlgorithm ${CHECKSUMS} ${CUSTOMER_KEY} ${WHOSE}`
+    header: `ContentMD5 ChecksumAlgorithm ${CHECKSUMS} ${CUSTOMER_KEY} ${WHOSE}`
   }, [...NEEDED, 'PartNumber']),
   uploadPartCopy: table({
     ...UPLOAD,
     partNumber: 'PartNumber',
     copySource: 'CopySource',
-    string: `CopySourceRange CopySourceIfMatch CopySourceIfNoneMatch CopySourceSSECustomerAlgorithm CopySourceSSECustomerKey CopySourceSSECustomerKeyMD5 ExpectedSourceBucketOwner ${CUSTOMER_KEY} ${WHOSE}`,
+    header: `CopySourceRange CopySourceIfMatch CopySourceIfNoneMatch CopySourceSSECustomerAlgorithm CopySourceSSECustomerKey CopySourceSSECustomerKeyMD5 ExpectedSourceBucketOwner ${CUSTOMER_KEY} ${WHOSE}`,
     date: 'CopySourceIfModifiedSince CopySourceIfUnmodifiedSince'
   }, [...NEEDED, 'PartNumber', 'CopySource']),
   completeMultipartUpload: table({
     ...UPLOAD,
     completedParts: 'MultipartUpload',
     integer: 'MpuObjectSize',
-    string: `ChecksumType IfMatch IfNoneMatch ${CHECKSUMS} ${CUSTOMER_KEY} ${WHOSE}`
+    header: `ChecksumType IfMatch IfNoneMatch ${CHECKSUMS} ${CUSTOMER_KEY} ${WHOSE}`
   }, [...NEEDED, 'MultipartUpload']),
-  abortMultipartUpload: table({ ...UPLOAD, string: WHOSE, date: 'IfMatchInitiatedTime' }, NEEDED),
-  listParts: table({ ...UPLOAD, partMarker: 'PartNumberMarker', count: 'MaxParts', string: `${CUSTOMER_KEY} ${WHOSE}` }, NEEDED),
+  abortMultipartUpload: table({ ...UPLOAD, header: WHOSE, date: 'IfMatchInitiatedTime' }, NEEDED),
+  listParts: table({ ...UPLOAD, partMarker: 'PartNumberMarker', count: 'MaxParts', header: `${CUSTOMER_KEY} ${WHOSE}` }, NEEDED),
   listMultipartUploads: table({
-    text: 'Bucket',
-    string: `Prefix Delimiter KeyMarker UploadIdMarker EncodingType ${WHOSE}`,
+    bucket: 'Bucket',
+    string: 'Prefix Delimiter KeyMarker UploadIdMarker EncodingType',
+    header: WHOSE,
     count: 'MaxUploads'
   }),
-  cleanupMultipartUploads: table({ text: 'Bucket', string: `Prefix ${WHOSE}`, age: 'olderThan' }, ['olderThan'])
+  cleanupMultipartUploads: table({ bucket: 'Bucket', string: 'Prefix', header: WHOSE, age: 'olderThan' }, ['olderThan'])
 }

@@ -5,13 +5,13 @@
 
 const { table } = require('./table.js')
 
-const TAGS = { text: 'Bucket', key: 'Key', string: 'VersionId ExpectedBucketOwner' }
+const TAGS = { bucket: 'Bucket', key: 'Key', string: 'VersionId', header: 'ExpectedBucketOwner' }
 
 const COPY = table({
-  text: 'Bucket',
+  bucket: 'Bucket',
   key: 'Key',
   copySource: 'CopySource',
-  string: 'ACL CacheControl ChecksumAlgorithm ContentDisposition ContentEncoding ContentLanguage ContentType CopySourceIfMatch ' +
+  header: 'ACL CacheControl ChecksumAlgorithm ContentDisposition ContentEncoding ContentLanguage ContentType CopySourceIfMatch ' +
     'CopySourceIfNoneMatch CopySourceSSECustomerAlgorithm CopySourceSSECustomerKey CopySourceSSECustomerKeyMD5 ExpectedBucketOwner ' +
     'ExpectedSourceBucketOwner GrantFullControl GrantRead GrantReadACP GrantWriteACP IfMatch IfNoneMatch MetadataDirective ' +
     'ObjectLockLegalHoldStatus ObjectLockMode RequestPayer SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 ' +
@@ -22,17 +22,18 @@ const COPY = table({
 }, ['CopySource'])
 
 const DELETE_MANY = table({
-  text: 'Bucket',
+  bucket: 'Bucket',
   deletion: 'Delete',
-  string: 'MFA RequestPayer ExpectedBucketOwner ChecksumAlgorithm',
+  header: 'MFA RequestPayer ExpectedBucketOwner ChecksumAlgorithm',
   boolean: 'BypassGovernanceRetention'
 }, ['Delete'])
 
 const ATTRIBUTES = table({
-  text: 'Bucket',
+  bucket: 'Bucket',
   key: 'Key',
   attributes: 'ObjectAttributes',
-  string: 'VersionId PartNumberMarker SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 RequestPayer ExpectedBucketOwner',
+  string: 'VersionId',
+  header: 'PartNumberMarker SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 RequestPayer ExpectedBucketOwner',
   count: 'MaxParts'
 }, ['ObjectAttributes'])
 
@@ -40,7 +41,7 @@ module.exports = {
   copyObject: COPY,
   deleteObjects: DELETE_MANY,
   getObjectAttributes: ATTRIBUTES,
-  getObjectTagging: table({ ...TAGS, string: `${TAGS.string} RequestPayer` }),
-  putObjectTagging: table({ ...TAGS, string: `${TAGS.string} RequestPayer ContentMD5 ChecksumAlgorithm`, tagging: 'Tagging' }, ['Tagging']),
+  getObjectTagging: table({ ...TAGS, header: `${TAGS.header} RequestPayer` }),
+  putObjectTagging: table({ ...TAGS, header: `${TAGS.header} RequestPayer ContentMD5 ChecksumAlgorithm`, tagging: 'Tagging' }, ['Tagging']),
   deleteObjectTagging: table(TAGS)
 }

@@ -4,20 +4,19 @@
 const { table } = require('./table.js')
 
 const READ = table({
-  text: 'Bucket',
+  bucket: 'Bucket',
   key: 'Key',
-  string: 'Range IfMatch IfNoneMatch VersionId ResponseCacheControl ResponseContentDisposition ResponseContentEncoding ' +
-    'ResponseContentLanguage ResponseContentType SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 RequestPayer ' +
-    'ExpectedBucketOwner ChecksumMode',
+  header: 'Range IfMatch IfNoneMatch SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 RequestPayer ExpectedBucketOwner ChecksumMode',
+  string: 'VersionId ResponseCacheControl ResponseContentDisposition ResponseContentEncoding ResponseContentLanguage ResponseContentType',
   date: 'IfModifiedSince IfUnmodifiedSince ResponseExpires',
   count: 'PartNumber'
 })
 
 const PUT = table({
-  text: 'Bucket',
+  bucket: 'Bucket',
   key: 'Key',
   body: 'Body',
-  string: 'ACL CacheControl ContentDisposition ContentEncoding ContentLanguage ContentMD5 ContentType IfMatch IfNoneMatch ' +
+  header: 'ACL CacheControl ContentDisposition ContentEncoding ContentLanguage ContentMD5 ContentType IfMatch IfNoneMatch ' +
     'ServerSideEncryption SSECustomerAlgorithm SSECustomerKey SSECustomerKeyMD5 SSEKMSKeyId SSEKMSEncryptionContext ' +
     'StorageClass Tagging WebsiteRedirectLocation ObjectLockMode ObjectLockLegalHoldStatus RequestPayer ExpectedBucketOwner ' +
     'GrantFullControl GrantRead GrantReadACP GrantWriteACP ChecksumAlgorithm ChecksumCRC32 ChecksumCRC32C ' +
@@ -29,10 +28,14 @@ const PUT = table({
 })
 
 const DELETE = table({
-  text: 'Bucket',
+  bucket: 'Bucket',
   key: 'Key',
-  string: 'VersionId MFA RequestPayer ExpectedBucketOwner IfMatch',
+  string: 'VersionId',
+  header: 'MFA RequestPayer ExpectedBucketOwner IfMatch',
   boolean: 'BypassGovernanceRetention'
 })
 
-module.exports = { getObject: READ, headObject: READ, putObject: PUT, deleteObject: DELETE }
+// A body that breaks off goes on by a Range of ours, which a header of the user's would replace.
+const GET = Object.assign(Object.create(null), READ, { headers: 'headersOfRead' })
+
+module.exports = { getObject: GET, headObject: READ, putObject: PUT, deleteObject: DELETE }

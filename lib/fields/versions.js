@@ -5,14 +5,15 @@ const { table } = require('./table.js')
 
 module.exports = {
   listObjectVersions: table({
-    text: 'Bucket',
-    string: 'Prefix Delimiter KeyMarker VersionIdMarker EncodingType RequestPayer ExpectedBucketOwner',
+    bucket: 'Bucket',
+    string: 'Prefix Delimiter KeyMarker VersionIdMarker EncodingType',
+    header: 'RequestPayer ExpectedBucketOwner',
     count: 'MaxKeys'
   }),
-  getBucketVersioning: table({ text: 'Bucket', string: 'ExpectedBucketOwner' }),
+  getBucketVersioning: table({ bucket: 'Bucket', header: 'ExpectedBucketOwner' }),
   putBucketVersioning: table({
-    text: 'Bucket',
+    bucket: 'Bucket',
     versioning: 'VersioningConfiguration',
-    string: 'MFA ContentMD5 ChecksumAlgorithm ExpectedBucketOwner'
+    header: 'MFA ContentMD5 ChecksumAlgorithm ExpectedBucketOwner'
   }, ['VersioningConfiguration'])
 }

@@ -154,7 +154,7 @@ impl NativeClient {
                 self.calls.measure(call, store.meter());
                 self.calls.spawn(call, work(store, params));
             }
-            Err(error) => self.calls.queue.settle::<bool>(call, Err(error)),
+            Err(error) => self.refuse(call, error),
         }
     }
 
@@ -170,12 +170,22 @@ impl NativeClient {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         match self.store(&mut params) {
+            Ok(store) if store.presign().is_some() => {
+                let (tell, told) = watch::channel(false);
+                let drafted = work(store.clone(), params, told);
+                self.presign(call, &store, async move {
+                    let outcome = drafted.await;
+                    // A sender that is gone counts as cancelled.
+                    drop(tell);
+                    outcome
+                });
+            }
             Ok(store) => {
                 self.calls.measure(call, store.meter());
                 self.calls
                     .spawn_tidy(call, |cancel| work(store, params, cancel));
             }
-            Err(error) => self.calls.queue.settle::<bool>(call, Err(error)),
+            Err(error) => self.refuse(call, error),
         }
     }
 }

@@ -33,10 +33,11 @@ impl Upload {
     /// Copies `bytes` from `start` on into the piece wanted and says how many fitted. Throws when the body gets
     /// longer than declared.
     #[napi(catch_unwind)]
-    pub fn append(&self, bytes: Uint8ArraySlice<'_>, start: u32) -> napi::Result<u32> {
+    pub fn append(&self, bytes: Uint8ArraySlice<'_>, start: f64) -> napi::Result<f64> {
+        // A buffer may be longer than 32 bits count; a double counts to 2^53.
         let rest = bytes.get(start as usize..).unwrap_or_default();
         let taken = self.source.append(rest).map_err(|error| thrown(&error))?;
-        Ok(u32::try_from(taken).unwrap_or(u32::MAX))
+        Ok(taken as f64)
     }
 
     /// The source has ended.

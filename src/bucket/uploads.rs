@@ -97,9 +97,12 @@ pub async fn complete_upload(
     Ok(output)
 }
 
-/// Whether an attempt may have succeeded although the last one failed.
+/// Whether an attempt may have succeeded although the last one failed: an earlier one, or one whose answer was lost.
 fn is_unsure(error: &Error) -> bool {
-    error.attempts > 1 || (error.is("InvalidResponse") && error.status_code == Some(200))
+    let lost = ["ConnectionClosed", "ResponseTimeout", "IdleTimeout"];
+    error.attempts > 1
+        || lost.iter().any(|code| error.is(code))
+        || (error.is("InvalidResponse") && error.status_code == Some(200))
 }
 
 fn is_ours(

@@ -24,7 +24,12 @@ pub struct Endpoint {
 impl Endpoint {
     /// Reads an endpoint. Errors (`ConfigError`) name what is wrong with it.
     pub fn parse(text: &str) -> Result<Self> {
-        let wrong = |what: &str| Error::new("ConfigError", format!("endpoint {text:?} {what}"));
+        // What may hold a password or a signature is not repeated.
+        let shown = match text.contains(['@', '?']) {
+            true => String::new(),
+            false => format!(" {text:?}"),
+        };
+        let wrong = |what: &str| Error::new("ConfigError", format!("endpoint{shown} {what}"));
         let url = text.strip_suffix('/').unwrap_or(text);
         let uri: Uri = url.parse().map_err(|_| wrong("is not a URL"))?;
         let tls = match uri.scheme_str() {
@@ -139,6 +144,22 @@ mod tests {
             assert_eq!(endpoint.path_style(None), default, "{given}");
             assert_eq!(endpoint.path_style(Some(false)), virtual_host, "{given}");
             assert!(endpoint.path_style(Some(true)), "{given}");
+        }
+    }
+
+    #[test]
+    fn no_error_repeats_a_password() {
+        for wrong in [
+            "https://user:hunter2 x@h",
+            "https://user:hun/ter hunter2@h",
+            "user:hunter2@h",
+            "ftp://user:hunter2@h",
+            "https://user:hunter2@h",
+            "https://h/?secret=hunter2",
+        ] {
+            let error = Endpoint::parse(wrong).unwrap_err();
+            assert_eq!(error.code, "ConfigError", "{wrong}");
+            assert!(!error.message.contains("hunter2"), "{}", error.message);
         }
     }
 

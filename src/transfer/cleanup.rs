@@ -56,15 +56,17 @@ impl Cleanup {
         let mut list = self.list.clone();
         let mut seen = HashSet::new();
         loop {
-            let page = bucket::list_multipart_uploads(&self.store, list.clone()).await?;
-            let next = next(&page)?;
+            let page = bucket::list_multipart_uploads(&self.store, list.clone()).await;
+            let page = page.map_err(|error| after(&cleaned, error))?;
+            let next = next(&page).map_err(|error| after(&cleaned, error))?;
             self.abort(page.uploads.unwrap_or_default(), &mut cleaned)
                 .await;
             let Some((key, id)) = next else {
                 return Ok(cleaned);
             };
             if !seen.insert((key.clone(), id.clone())) {
-                return Err(unlike("the store gave the same NextKeyMarker twice"));
+                let error = unlike("the store gave the same NextKeyMarker twice");
+                return Err(after(&cleaned, error));
             }
             list = list.key_marker(key).set_upload_id_marker(id);
         }
@@ -117,6 +119,16 @@ fn next(page: &ListMultipartUploadsOutput) -> Result<Option<(String, Option<Stri
             "the store says there are more uploads but not where: no NextKeyMarker",
         )),
     }
+}
+
+/// A failure on a later page says what the pages before it came to: those uploads are gone.
+fn after(cleaned: &Cleaned, mut error: Error) -> Error {
+    let (aborted, failed) = (cleaned.aborted.len(), cleaned.failed.len());
+    if aborted + failed > 0 {
+        let more = format!(" (before that: {aborted} aborted, {failed} not to be aborted)");
+        error.message.push_str(&more);
+    }
+    error
 }
 
 fn unlike(text: &str) -> Error {

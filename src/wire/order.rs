@@ -41,19 +41,22 @@ impl Intercept for Order {
 
 /// In text a `<` is always escaped, so these tags are what they seem.
 fn order(xml: &[u8]) -> Vec<bool> {
-    let name = |tag: &[u8]| {
-        tag.split(|byte| matches!(byte, b'>' | b' '))
-            .next()
-            .map(<[u8]>::to_vec)
-    };
     xml.split(|byte| *byte == b'<')
         .skip(1)
-        .filter_map(|tag| match name(tag)?.as_slice() {
+        .filter_map(|tag| match local_name(tag)? {
             b"Version" => Some(false),
             b"DeleteMarker" => Some(true),
             _ => None,
         })
         .collect()
+}
+
+/// A tag's name without its prefix; empty for a closing tag.
+fn local_name(tag: &[u8]) -> Option<&[u8]> {
+    let name = tag
+        .split(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace())
+        .next()?;
+    name.rsplit(|byte| *byte == b':').next()
 }
 
 #[cfg(test)]
@@ -65,5 +68,12 @@ mod tests {
         let xml = b"<ListVersionsResult><Version><Key>&lt;DeleteMarker></Key><VersionId>1</VersionId></Version>\
             <DeleteMarker><Key>a</Key></DeleteMarker>\n<Version xmlns=\"x\"/></ListVersionsResult>";
         assert_eq!(order(xml), [false, true, false]);
+    }
+
+    #[test]
+    fn prefixes_and_any_space_may_stand_about_a_name() {
+        let xml = b"<s3:ListVersionsResult><s3:DeleteMarker><s3:Key>a</s3:Key></s3:DeleteMarker>\
+            <s3:Version\n/><Version\txmlns=\"x\"></Version><Version/></s3:ListVersionsResult>";
+        assert_eq!(order(xml), [true, false, false, false]);
     }
 }

@@ -3,7 +3,6 @@
 use napi_derive::napi;
 
 use crate::binding::client::NativeClient;
-use crate::binding::outcome::thrown;
 use crate::binding::params::{CopyObjectParams, DeleteObjectsParams, ObjectAttributesParams};
 use crate::binding::results::{AttributesOfObject, CopiedObject, DeletedObjects};
 use crate::object::{attributes, delete_many};
@@ -13,14 +12,12 @@ use crate::transfer::Copy;
 impl NativeClient {
     /// Cleans up when it is cancelled, as an upload does.
     #[napi(catch_unwind)]
-    pub fn copy_object(&self, call: u32, mut params: CopyObjectParams) -> napi::Result<()> {
-        let store = self.store(&mut params).map_err(|error| thrown(&error))?;
-        let inputs = params.inputs();
-        let copy = Copy { store, inputs };
-        self.calls.spawn_tidy(call, |mut cancel| async move {
+    pub fn copy_object(&self, call: u32, params: CopyObjectParams) {
+        self.start_tidy(call, params, async move |store, params, mut cancel| {
+            let inputs = params.inputs();
+            let copy = Copy { store, inputs };
             copy.run(&mut cancel).await.map(CopiedObject::from)
         });
-        Ok(())
     }
 
     #[napi(catch_unwind)]

@@ -81,6 +81,19 @@ impl NativeClient {
             let _within = runtime().enter();
             url.now_or_never().unwrap_or_else(|| Err(not_at_hand()))
         });
+        self.keep(outcome);
+    }
+
+    /// A call that does not begin. Number 0 is never settled by a verb: to JavaScript it means that credentials are wanted.
+    pub(in crate::binding) fn refuse(&self, call: u32, error: Error) {
+        if call == AT_ONCE {
+            self.keep(Err(error));
+        } else {
+            self.calls.queue.settle::<bool>(call, Err(error));
+        }
+    }
+
+    fn keep(&self, outcome: Result<String>) {
         *self
             .presigned
             .lock()
