@@ -84,6 +84,14 @@ test('416 is an empty object: asked for whole', async t => {
   assert.deepEqual([found().length, ranges()], [0, [rangeOf(0), undefined]])
 })
 
+test('a later part where the whole was asked for is no object, and the file is as it was', async t => {
+  const part = { status: 206, headers: { ETag: '"e1"', 'Content-Range': 'bytes 5-9/10' }, body: BYTES.subarray(5, 10) }
+  const { get, Filename, found } = await setting(t, inOrder(part, part))
+  fs.writeFileSync(Filename, 'old')
+  assert.equal((await errorOf(get())).code, 'InvalidResponse')
+  assert.equal(found().toString(), 'old')
+})
+
 for (const [what, more] of [['of known length', {}], ['in chunks', { chunked: true, headers: { ETag: '"e1"' } }]]) {
   test(`200 with everything, ${what}, is taken whole`, async t => {
     const { get, found, server } = await setting(t, () => ({ headers: { ETag: '"e1"' }, body: BYTES, ...more }))

@@ -3,8 +3,10 @@
 // What a presigned URL is made of: only what was asked for, signed for the client's keys, region and clock.
 
 const assert = require('node:assert/strict')
-const { inspect } = require('node:util')
+const { once } = require('node:events')
 const test = require('node:test')
+const { inspect } = require('node:util')
+const { Worker } = require('node:worker_threads')
 const { done, s3Error, scopeOf } = require('../support/answers.js')
 const { DataStoreClient, KEYS, clientOf, errorOf, withEnv } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
@@ -68,12 +70,17 @@ const DEMANDS = {
 }
 const OF_OBJECT = ['getObject', 'headObject', 'putObject', 'deleteObject']
 
+function paramsOf(operation) {
+  if (operation === 'listBuckets') return {}
+  return DEMANDS[operation]?.[0] ?? (OF_OBJECT.includes(operation) ? OBJECT : { Bucket: 'bucket' })
+}
+
 for (const operation of OPERATIONS) {
   test(`${operation}: a URL at once and later, and nobody is asked for credentials that are there`, async t => {
     let asked = 0
     const client = make(t, { ...NONE, credentials: () => { asked++; return { ...KEYS, expiration: new Date(Date.now() + 3_600_000) } } })
-    const [demanded = OF_OBJECT.includes(operation) ? OBJECT : { Bucket: 'bucket' }, names] = DEMANDS[operation] ?? [undefined, []]
-    const params = operation === 'listBuckets' ? {} : demanded
+    const names = DEMANDS[operation]?.[1] ?? []
+    const params = paramsOf(operation)
     const path = operation === 'listBuckets' ? '/datastore/' : `/datastore/bucket/${params.Key ?? ''}`
     const later = await client.presignAsync(operation, params)
     const atOnce = client.presign(operation, params)
@@ -86,6 +93,18 @@ for (const operation of OPERATIONS) {
     assert.equal(asked, 1)
   })
 }
+
+test('every operation is presigned in a worker thread, whose stack is small', async () => {
+  const worker = new Worker(`
+    const { parentPort, workerData } = require('node:worker_threads')
+    const { DataStoreClient } = require('datastore-client')
+    const client = new DataStoreClient(workerData.options)
+    parentPort.postMessage(workerData.calls.map(([operation, params]) => client.presign(operation, params)))
+  `, { eval: true, workerData: { options: { endpoint: 'https://s3.plant.example', region: 'r', ...KEYS }, calls: OPERATIONS.map(operation => [operation, paramsOf(operation)]) } })
+  const [urls] = await once(worker, 'message')
+  await worker.terminate()
+  assert.equal(urls.filter(url => url.includes('X-Amz-Signature=')).length, OPERATIONS.length)
+})
 
 for (const [name, Key] of Object.entries(STRANGE)) {
   test(`${name} as a key is signed as it stands`, t => {

@@ -108,7 +108,8 @@ export interface Progress {
 export interface CommonParams {
   /**
    * Headers for each request of the call, signed with the rest; they replace the client's own of the same name. Values are
-   * printable ASCII. Headers that carry the signature or frame the message (`Authorization`, `Host`, `Content-Length`, ...) are refused.
+   * printable ASCII. Headers that carry the signature or frame the message (`Authorization`, `Host`, `Content-Length`, ...) are refused,
+   * and by `getObject` and `downloadFile` a `Range`: a body that breaks off goes on by one of the client's own.
    */
   headers?: Readonly<Record<string, string | undefined>> | undefined
 }

@@ -26,7 +26,10 @@ export interface ObjectHeaders {
   ContentType?: string | undefined
   /** How caches may keep the object (RFC 9111): `'max-age=3600'`. */
   CacheControl?: string | undefined
-  /** How a browser presents the object (RFC 6266): `'attachment; filename="may.pdf"'`. */
+  /**
+   * How a browser presents the object (RFC 6266): `'attachment; filename="may.pdf"'`. ASCII, as all that goes out as a header: other
+   * letters of a name are encoded (RFC 8187), `"attachment; filename*=UTF-8''%C3%A4.pdf"`.
+   */
   ContentDisposition?: string | undefined
   /** How the bytes were encoded before they were sent (RFC 9110): `'gzip'`. The client neither encodes nor decodes. */
   ContentEncoding?: string | undefined

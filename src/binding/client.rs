@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::FutureExt;
 use napi::Env;
 use napi::bindgen_prelude::{FnArgs, Function, ToNapiValue, Unknown};
 use napi_derive::napi;
@@ -170,9 +171,27 @@ impl NativeClient {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         match self.store(&mut params) {
+            Ok(store) => self.tidy(call, store, params, work),
+            Err(error) => self.refuse(call, error),
+        }
+    }
+
+    /// The same for a call that may be one request, and so may be presigned. Those that never are have no use for the branch:
+    /// a transfer of files drafted on the JS thread had a frame of 5 MB there, and a worker's stack has 4.
+    pub(super) fn start_tidy_or_presign<P, T, F>(
+        &self,
+        call: u32,
+        mut params: P,
+        work: impl FnOnce(Arc<Store>, P, watch::Receiver<bool>) -> F,
+    ) where
+        P: Common,
+        T: ToNapiValue + Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        match self.store(&mut params) {
             Ok(store) if store.presign().is_some() => {
                 let (tell, told) = watch::channel(false);
-                let drafted = work(store.clone(), params, told);
+                let drafted = work(store.clone(), params, told).boxed();
                 self.presign(call, &store, async move {
                     let outcome = drafted.await;
                     // A sender that is gone counts as cancelled.
@@ -180,12 +199,23 @@ impl NativeClient {
                     outcome
                 });
             }
-            Ok(store) => {
-                self.calls.measure(call, store.meter());
-                self.calls
-                    .spawn_tidy(call, |cancel| work(store, params, cancel));
-            }
+            Ok(store) => self.tidy(call, store, params, work),
             Err(error) => self.refuse(call, error),
         }
+    }
+
+    fn tidy<P, T, F>(
+        &self,
+        call: u32,
+        store: Arc<Store>,
+        params: P,
+        work: impl FnOnce(Arc<Store>, P, watch::Receiver<bool>) -> F,
+    ) where
+        T: ToNapiValue + Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        self.calls.measure(call, store.meter());
+        self.calls
+            .spawn_tidy(call, |cancel| work(store, params, cancel));
     }
 }

@@ -124,7 +124,14 @@ impl FileDownload {
             }
             Err(error) => return Err(error),
         }
-        Download::open(self.store.clone(), self.input.clone()).await
+        let (body, output) = Download::open(self.store.clone(), self.input.clone()).await?;
+        match output.content_range.as_deref() {
+            Some(range) if first_byte(range) != Some(0) => Err(Error::new(
+                "InvalidResponse",
+                "the whole object was asked for, and a later part of it came",
+            )),
+            _ => Ok((body, output)),
+        }
     }
 
     fn part_size(&self) -> u64 {

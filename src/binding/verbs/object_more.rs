@@ -13,7 +13,7 @@ impl NativeClient {
     /// Cleans up when it is cancelled, as an upload does.
     #[napi(catch_unwind)]
     pub fn copy_object(&self, call: u32, params: CopyObjectParams) {
-        self.start_tidy(call, params, async move |store, params, mut cancel| {
+        self.start_tidy_or_presign(call, params, async move |store, params, mut cancel| {
             let inputs = params.inputs();
             let copy = Copy { store, inputs };
             copy.run(&mut cancel).await.map(CopiedObject::from)
