@@ -56,7 +56,7 @@ class DataStoreClient {
     const engine = DataStoreClient.#engineOf(self, name)
     const verb = /** @type {import('./seam').Verb} */ (LISTS[name].verb)
     const fields = readParams(verb, params)
-    readLimits(options)
+    readLimits(options, [])
     return new PagedList(LISTS[name], page => VERBS[verb](engine, page, options), fields)
   }
 

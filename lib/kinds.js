@@ -10,7 +10,7 @@ const { invalidType, invalidValue } = require('./errors.js')
 const { httpKinds } = require('./kinds-http.js')
 const { nestedKinds } = require('./kinds-nested.js')
 const { uploadKinds } = require('./kinds-uploads.js')
-const { checkPlain } = require('./plain.js')
+const { checkPlain, isObject } = require('./plain.js')
 
 /** @typedef {(name: string, value: any) => any} Kind */
 
@@ -96,7 +96,7 @@ const KINDS = {
 
   // CreateBucketConfiguration: only its LocationConstraint is more than a box.
   location(name, value) {
-    if (typeof value !== 'object') throw invalidType(name, 'an object', value)
+    if (!isObject(value)) throw invalidType(name, 'an object', value)
     const unknown = Object.keys(value).find(key => key !== 'LocationConstraint')
     if (unknown !== undefined) throw invalidValue(`${name}.${unknown}`, 'is not known; LocationConstraint is')
     const region = value.LocationConstraint

@@ -7,6 +7,7 @@
 const { invalidType, invalidValue, toError, unknownName } = require('./errors.js')
 const { readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
+const { isObject } = require('./plain.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 
@@ -80,7 +81,7 @@ async function presignAsync(engine, operation, params, options) {
  */
 function readOwn(options, known) {
   if (options === undefined || options === null) return {}
-  if (typeof options !== 'object') throw invalidType('options', 'an object', options)
+  if (!isObject(options)) throw invalidType('options', 'an object', options)
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw unknownName('option of presigning', name, known)
   }

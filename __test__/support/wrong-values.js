@@ -28,7 +28,7 @@ const WRONG = {
   stringMap: MAPS,
   headers: HEADERS,
   headersOfRead: [...HEADERS, { Range: 'bytes=0-1' }, { range: 'bytes=0-1' }, { 'x-a': 'x', rAnGe: 'bytes=0-1' }],
-  location: ['eu', 5, { LocationConstraint: 5 }, { LocationConstraint: '' }, { Location: 'eu' }],
+  location: ['eu', 5, new Map(), { LocationConstraint: 5 }, { LocationConstraint: '' }, { Location: 'eu' }],
   metadata: [...MAPS, { 'two words': 'x' }, { 'ä': 'x' }, { '': 'x' }, { 'a\nb': 'x' }],
   tagging: ['a=b', 5, [], {}, { TagSet: 'a' }, { TagSet: [{ Key: 'a' }] }, { TagSet: [{ Key: 5, Value: 'a' }] }, { TagSet: [{ Key: 'a', Value: 'b', Valeu: 'c' }] }],
   copySource: [5, {}, 'no slash', 'b/not encoded', { Bucket: 'b' }, { Key: 'k' }, { Bucket: 'b', Key: 'a\0b' }, { Bucket: 'b', Key: '\ud800' }, { Bucket: 'b', Key: 'k', Range: 'x' }],

@@ -122,3 +122,5 @@ client.deleteObject({ Bucket: 'b' })
 client.deleteObject({ ...object, BypassGovernanceRetention: 'yes' })
 
 void [readable]
+// @ts-expect-error -- nothing moves that could be told of
+client.headObject(object, { onProgress() {} })

@@ -3,7 +3,7 @@ import type {
   CreateMultipartUploadParams, CreateMultipartUploadResult, UploadPartCopyParams, UploadPartCopyResult, UploadPartParams,
   UploadPartResult
 } from './multipart.js'
-import type { CallOptions, Callback } from './options.js'
+import type { BodyCallOptions, CallOptions, Callback } from './options.js'
 import type {
   CleanupMultipartUploadsParams, CleanupMultipartUploadsResult, ListMultipartUploadsParams, ListMultipartUploadsResult,
   ListPartsParams, ListPartsResult, MultipartUploadList, PartList
@@ -21,9 +21,9 @@ export interface MultipartVerbs {
   createMultipartUpload(params: CreateMultipartUploadParams, options?: CallOptions): Promise<CreateMultipartUploadResult>
 
   uploadPart(params: UploadPartParams, callback: Callback<UploadPartResult>): void
-  uploadPart(params: UploadPartParams, options: CallOptions | undefined, callback: Callback<UploadPartResult>): void
+  uploadPart(params: UploadPartParams, options: BodyCallOptions | undefined, callback: Callback<UploadPartResult>): void
   /** Sends one part. Rejects with `BodyReadError` when `Body` fails, `IncompleteBody` when it is not as long as `ContentLength`. */
-  uploadPart(params: UploadPartParams, options?: CallOptions): Promise<UploadPartResult>
+  uploadPart(params: UploadPartParams, options?: BodyCallOptions): Promise<UploadPartResult>
 
   uploadPartCopy(params: UploadPartCopyParams, callback: Callback<UploadPartCopyResult>): void
   uploadPartCopy(params: UploadPartCopyParams, options: CallOptions | undefined, callback: Callback<UploadPartCopyResult>): void

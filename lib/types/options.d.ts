@@ -120,6 +120,10 @@ export interface CallOptions {
   signal?: AbortSignal | null | undefined
   /** Milliseconds the promise may take; for a stream, the time to its headers. Then: `TimeoutError`. Default: no limit. */
   timeout?: number | null | undefined
+}
+
+/** Options of a call that moves a body. */
+export interface BodyCallOptions extends CallOptions {
   /**
    * Told of the bytes of a body (`getObject`, `putObject`, `uploadPart`, `upload`, `uploadFile`, `downloadFile`), in the caller's async context. What it
    * throws is an uncaught exception of the program's own, and ends no transfer.
