@@ -16,7 +16,8 @@ use crate::config::{Endpoint, Settings};
 use crate::error::Error;
 use crate::wire::{drafting, taken};
 
-const ENDPOINTS: [(&str, bool); 6] = [
+const ENDPOINTS: [(&str, bool); 7] = [
+    ("https://plant.example.com/a//", true),
     ("http://127.0.0.1:9000", true),
     ("https://plant.example.com/datastore", true),
     ("https://plant.example.com//a/b%20c", true),
