@@ -13,6 +13,8 @@ use crate::error::{Error, Result};
 pub struct Endpoint {
     /// The URL as given, without its one trailing slash.
     pub url: String,
+    /// The same, taken apart.
+    pub uri: Uri,
     /// Whether it is `https`.
     pub tls: bool,
     /// Whether the host is one of AWS's own.
@@ -57,6 +59,7 @@ impl Endpoint {
             tls,
             aws: is_aws(host),
             ip,
+            uri,
         })
     }
 

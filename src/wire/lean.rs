@@ -89,11 +89,15 @@ impl<'a> Draft<'a> {
     /// Where it goes. `None`: by rules that only the SDK knows.
     pub fn uri(&self, settings: &Settings) -> Option<Uri> {
         let endpoint = settings.endpoint.as_ref()?;
-        let base: Uri = endpoint.url.parse().ok()?;
-        let authority = base.authority()?;
+        let authority = endpoint.uri.authority()?;
         let virtual_host = !settings.path_style && is_host(self.bucket, endpoint.tls);
         let mut path = String::with_capacity(64 + self.query.len());
-        path.push_str(base.path().trim_end_matches('/'));
+        // A URL without a path has "/" for one.
+        path.push_str(
+            Some(endpoint.uri.path())
+                .filter(|path| *path != "/")
+                .unwrap_or_default(),
+        );
         path.push('/');
         if !virtual_host {
             path.extend(utf8_percent_encode(self.bucket, QUERY));
