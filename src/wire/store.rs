@@ -95,7 +95,22 @@ impl Store {
     }
 
     /// Runs one operation through the attempts loop. `send` makes one attempt with the client it is given.
+    ///
+    /// Boxed: the SDK's futures are tens of kilobytes, and every caller's would hold one, also where a request goes
+    /// another way; it is made on the JS thread, whose stack is small in a worker.
     pub async fn run<T, E, F>(
+        &self,
+        bucket: Option<&str>,
+        send: impl FnMut(Client) -> F,
+    ) -> Result<T>
+    where
+        F: Future<Output = std::result::Result<T, E>>,
+        Error: From<E>,
+    {
+        Box::pin(self.run_unboxed(bucket, send)).await
+    }
+
+    async fn run_unboxed<T, E, F>(
         &self,
         bucket: Option<&str>,
         mut send: impl FnMut(Client) -> F,
