@@ -222,3 +222,16 @@ test('metadata is one header a name, whatever is in it', async t => {
   assert.equal(server.requests[0].headers['x-amz-meta-plain'], 'a b')
   assert.equal(server.requests[0].headers['x-amz-meta-empty'], '')
 })
+
+test('the hot requests carry what S3 needs and nothing else', async t => {
+  const { server, client } = await setting(t)
+  await client.putObject({ ...OBJECT, Body: 'hello' })
+  await client.getObject(OBJECT).bytes()
+  await client.headObject(OBJECT)
+  await client.deleteObject(OBJECT)
+  const signed = ['authorization', 'host', 'user-agent', 'x-amz-content-sha256', 'x-amz-date']
+  const found = server.requests.map(({ method, target, names }) => [method, target, names.filter(name => name !== 'accept').sort()])
+  assert.deepEqual(found, [
+    ['PUT', '/b/k', [...signed, 'content-length', 'content-type'].sort()], ['GET', '/b/k', signed], ['HEAD', '/b/k', signed], ['DELETE', '/b/k', signed]
+  ])
+})
