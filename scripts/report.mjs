@@ -32,6 +32,13 @@ export async function note(name, action) {
 /** Rows that an earlier command left. */
 export const earlierRows = () => file && existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line)) : []
 
+/** What failed in node's suites, told once more where it is looked for. */
+function printFailures(rows) {
+  for (const { name: step, failures = [] } of rows) {
+    for (const { topic, name, why } of failures) console.log(`\nFAILED in ${step}: ${topic}: ${name}\n${why.split('\n').slice(0, 20).join('\n')}`)
+  }
+}
+
 /** The table, and the sum as the last line. True when nothing failed and something ran. */
 export function summary(rows) {
   const width = Math.max(...rows.map(({ name }) => name.length))
@@ -39,6 +46,7 @@ export function summary(rows) {
   for (const { name, passed, failed, skipped, seconds, reason } of rows) {
     console.log(`${name.padEnd(width)}${[passed, failed, skipped].map((n) => String(n).padStart(8)).join('')} ${seconds.toFixed(1).padStart(8)}${reason ? `  ${reason}` : ''}`)
   }
+  printFailures(rows)
   const sum = (key) => rows.reduce((total, row) => total + row[key], 0)
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
   return sum('failed') === 0 && sum('passed') > 0

@@ -70,14 +70,18 @@ function gather(file) {
   return { all, met: all.filter((name) => met.has(name)) }
 }
 
-/** What test-reporter.mjs wrote, summed up; `files`: how many tests of each passed, { 'put-object': 80, ... } */
+/**
+ * What test-reporter.mjs wrote, summed up; `files`: how many tests of each passed, { 'put-object': 80, ... }; `failures`: what there is
+ * to know about each that failed.
+ */
 function count(lines) {
-  const sums = { passed: 0, failed: 0, skipped: 0, files: {} }
-  for (const line of lines.trim().split('\n')) {
-    const [outcome, path] = line.split(/ (.*)/)
-    const name = basename(path, '.test.js')
+  const sums = { passed: 0, failed: 0, skipped: 0, files: {}, failures: [] }
+  for (const line of lines.trim().split('\n').filter(Boolean)) {
+    const { outcome, file, name, why } = JSON.parse(line)
+    const topic = basename(file, '.test.js')
     sums[outcome] += 1
-    if (outcome === 'passed') sums.files[name] = (sums.files[name] ?? 0) + 1
+    if (outcome === 'passed') sums.files[topic] = (sums.files[topic] ?? 0) + 1
+    if (outcome === 'failed') sums.failures.push({ topic, name, why })
   }
   return sums
 }
