@@ -83,7 +83,7 @@ test('a call that fails has no end', async () => {
   await assert.rejects(client.downloadFile({ ...none, Filename: join(where, 'none') }, options), { code: 'NoSuchKey' })
   await assert.rejects(client.uploadFile({ ...target, Filename: join(where, 'none') }, options), { code: 'FileError' })
   await assert.rejects(client.putObject({ Bucket: `${bucket}-none`, Key: 'k', Body: '' }, options), { code: 'NoSuchBucket' })
-  assert.deepEqual(reports, [])
+  assert.deepEqual(reports.filter(({ transferred }) => transferred > 0), []) // a slow failure reports that nothing moves
 })
 
 test('none comes after an abort', async t => {

@@ -6,19 +6,26 @@ import { atEnd } from './tools.mjs'
 
 const local = (hostname) => hostname === 'localhost' || hostname.endsWith('.localhost') ? '127.0.0.1' : hostname
 
-/** Plain requests come with their whole URL and are passed on byte for byte: the signature is over the path as it was sent. */
+/**
+ * Plain requests come with their whole URL and are passed on byte for byte: the signature is over the path as it was sent. Each goes
+ * over a connection of its own, and a 304 is over with its head: Ceph sends a body after it, which nobody can tell from the next answer.
+ */
 function passOn(received, response) {
   const [, host, path] = /^http:\/\/([^/?]+)(.*)$/.exec(received.url) ?? []
   if (!host) return response.writeHead(400).end()
   const { hostname, port } = new URL(`http://${host}`)
   const { method, rawHeaders: headers } = received
-  const forward = request({ hostname: local(hostname), port: port || 80, method, path: path.startsWith('/') ? path : `/${path}`, headers, setHost: false })
+  const forward = request({ hostname: local(hostname), port: port || 80, method, path: path.startsWith('/') ? path : `/${path}`, headers, setHost: false, agent: false })
   forward.on('response', (given) => {
     response.writeHead(given.statusCode, given.rawHeaders)
+    if (given.statusCode === 304) return response.end()
     given.pipe(response)
     given.on('error', () => response.destroy())
   })
-  forward.on('error', () => response.headersSent ? response.destroy() : response.writeHead(502).end())
+  forward.on('error', () => {
+    if (!response.headersSent) response.writeHead(502).end()
+    else if (!response.writableEnded) response.destroy()
+  })
   response.on('close', () => forward.destroy())
   received.pipe(forward)
 }
