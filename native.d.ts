@@ -27,58 +27,58 @@ export declare class NativeClient {
   close(call: number): void
   /** Answers a request for credentials (a completion of call 0). */
   answerCredentials(request: number, credentials?: GivenCredentials | undefined | null, error?: string | undefined | null): void
-  createBucket(call: number, params: CreateBucketParams): void
-  headBucket(call: number, params: BucketParams): void
-  deleteBucket(call: number, params: BucketParams): void
-  listBuckets(call: number, params: ListBucketsParams): void
-  listObjects(call: number, params: ListObjectsParams): void
-  listObjectsV2(call: number, params: ListObjectsV2Params): void
-  createMultipartUpload(call: number, params: PutObjectParams): void
-  uploadPart(call: number, params: UploadPartParams, body?: Uint8Array | undefined | null): void
+  createBucket(call: number, params: string): void
+  headBucket(call: number, params: string): void
+  deleteBucket(call: number, params: string): void
+  listBuckets(call: number, params: string): void
+  listObjects(call: number, params: string): void
+  listObjectsV2(call: number, params: string): void
+  createMultipartUpload(call: number, params: string): void
+  uploadPart(call: number, params: string, body?: Uint8Array | undefined | null): void
   /** As `openUpload`, for one part. */
-  openPart(call: number, params: UploadPartParams, length: number, replayable: boolean): Upload
-  uploadPartCopy(call: number, params: UploadPartCopyParams): void
-  completeMultipartUpload(call: number, params: CompleteMultipartUploadParams): void
-  abortMultipartUpload(call: number, params: AbortMultipartUploadParams): void
-  listParts(call: number, params: ListPartsParams): void
-  listMultipartUploads(call: number, params: ListMultipartUploadsParams): void
-  cleanupMultipartUploads(call: number, params: CleanupParams): void
-  putObject(call: number, params: PutObjectParams, body?: Uint8Array | undefined | null): void
+  openPart(call: number, params: string, length: number, replayable: boolean): Upload
+  uploadPartCopy(call: number, params: string): void
+  completeMultipartUpload(call: number, params: string): void
+  abortMultipartUpload(call: number, params: string): void
+  listParts(call: number, params: string): void
+  listMultipartUploads(call: number, params: string): void
+  cleanupMultipartUploads(call: number, params: string): void
+  putObject(call: number, params: string, body?: Uint8Array | undefined | null): void
   /** The call settles with the object's fields; its bytes are read from what is returned. */
-  getObject(call: number, params: GetObjectParams): ObjectReader
+  getObject(call: number, params: string): ObjectReader
   /** The whole object: its fields and `Body`. */
-  getObjectBytes(call: number, params: GetObjectParams): void
-  headObject(call: number, params: GetObjectParams): void
-  deleteObject(call: number, params: DeleteObjectParams): void
+  getObjectBytes(call: number, params: string): void
+  headObject(call: number, params: string): void
+  deleteObject(call: number, params: string): void
   /** Cleans up when it is cancelled, as an upload does. */
-  copyObject(call: number, params: CopyObjectParams): void
-  deleteObjects(call: number, params: DeleteObjectsParams): void
-  getObjectAttributes(call: number, params: ObjectAttributesParams): void
-  request(call: number, params: RequestParams, body?: Uint8Array | undefined | null): void
+  copyObject(call: number, params: string): void
+  deleteObjects(call: number, params: string): void
+  getObjectAttributes(call: number, params: string): void
+  request(call: number, params: string, body?: Uint8Array | undefined | null): void
   /** What came of the last call with `presign` and the number 0. */
   presigned(): Presigned
-  getBucketLocation(call: number, params: BucketParams): void
-  getBucketPolicy(call: number, params: BucketParams): void
-  putBucketPolicy(call: number, params: PutBucketPolicyParams): void
-  deleteBucketPolicy(call: number, params: BucketParams): void
-  getBucketTagging(call: number, params: BucketParams): void
-  putBucketTagging(call: number, params: PutBucketTaggingParams): void
-  deleteBucketTagging(call: number, params: BucketParams): void
-  getObjectTagging(call: number, params: ObjectTagsParams): void
-  putObjectTagging(call: number, params: PutObjectTaggingParams): void
-  deleteObjectTagging(call: number, params: ObjectTagsParams): void
+  getBucketLocation(call: number, params: string): void
+  getBucketPolicy(call: number, params: string): void
+  putBucketPolicy(call: number, params: string): void
+  deleteBucketPolicy(call: number, params: string): void
+  getBucketTagging(call: number, params: string): void
+  putBucketTagging(call: number, params: string): void
+  deleteBucketTagging(call: number, params: string): void
+  getObjectTagging(call: number, params: string): void
+  putObjectTagging(call: number, params: string): void
+  deleteObjectTagging(call: number, params: string): void
   /**
    * `length` is -1 when unknown; `replayable` sources can be asked for earlier bytes again. With a `tuning`, what
    * is longer than a part goes in parts (`upload`); without one only what is too large for a PUT (`putObject`).
    */
-  openUpload(call: number, params: PutObjectParams, length: number, replayable: boolean, tuning?: NativeTuning | undefined | null): Upload
+  openUpload(call: number, params: string, length: number, replayable: boolean, tuning?: NativeTuning | undefined | null): Upload
   /** The file at `path`, which is absolute. */
-  uploadFile(call: number, params: PutObjectParams, path: string, tuning: NativeTuning): void
+  uploadFile(call: number, params: string, path: string, tuning: NativeTuning): void
   /** Into the file at `path`, which is absolute. */
-  downloadFile(call: number, params: GetObjectParams, path: string, tuning: NativeTuning): void
-  listObjectVersions(call: number, params: ListObjectVersionsParams): void
-  getBucketVersioning(call: number, params: BucketParams): void
-  putBucketVersioning(call: number, params: PutBucketVersioningParams): void
+  downloadFile(call: number, params: string, path: string, tuning: NativeTuning): void
+  listObjectVersions(call: number, params: string): void
+  getBucketVersioning(call: number, params: string): void
+  putBucketVersioning(call: number, params: string): void
 }
 
 /** The JavaScript side of a body. Dropping it (garbage collection, too) ends the request. */
@@ -109,22 +109,6 @@ export declare class Upload {
 /** r" What AbortMultipartUpload answers. */
 export interface AbortedUpload {
   RequestCharged?: string
-}
-
-/** r" AbortMultipartUpload's. */
-export interface AbortMultipartUploadParams {
-  Bucket?: string
-  Key?: string
-  UploadId?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  IfMatchInitiatedTime?: Date
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** An answer as it came; header names are lower-case, values of one name joined by commas. */
@@ -181,18 +165,6 @@ export interface BucketLocation {
   LocationConstraint?: string
 }
 
-/** r" Of what concerns a bucket and nothing more. */
-export interface BucketParams {
-  Bucket?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
 /** r" What GetBucketPolicy answers. */
 export interface BucketPolicy {
   Policy?: string
@@ -220,21 +192,6 @@ export interface CleanedUploads {
   Errors: Array<StaleUpload>
 }
 
-/** r" cleanupMultipartUploads's. */
-export interface CleanupParams {
-  Bucket?: string
-  Prefix?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  before?: Date
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
 /** r" What CompleteMultipartUpload answers. */
 export interface CompletedUpload {
   Location?: string
@@ -253,34 +210,6 @@ export interface CompletedUpload {
   SSEKMSKeyId?: string
   BucketKeyEnabled?: boolean
   RequestCharged?: string
-}
-
-/** r" CompleteMultipartUpload's, `MultipartUpload` flattened to its parts. */
-export interface CompleteMultipartUploadParams {
-  Bucket?: string
-  Key?: string
-  UploadId?: string
-  MultipartUpload?: Array<NamedPart>
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-  ChecksumType?: string
-  MpuObjectSize?: number
-  IfMatch?: string
-  IfNoneMatch?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" The copy's own fields. */
@@ -322,62 +251,6 @@ export interface CopiedPart {
   RequestCharged?: string
 }
 
-/** r" CopyObject's, its source as the header has it. */
-export interface CopyObjectParams {
-  Bucket?: string
-  Key?: string
-  CopySource?: string
-  ACL?: string
-  CacheControl?: string
-  ChecksumAlgorithm?: string
-  ContentDisposition?: string
-  ContentEncoding?: string
-  ContentLanguage?: string
-  ContentType?: string
-  CopySourceIfMatch?: string
-  CopySourceIfNoneMatch?: string
-  CopySourceSSECustomerAlgorithm?: string
-  CopySourceSSECustomerKey?: string
-  CopySourceSSECustomerKeyMD5?: string
-  GrantFullControl?: string
-  GrantRead?: string
-  GrantReadACP?: string
-  GrantWriteACP?: string
-  IfMatch?: string
-  IfNoneMatch?: string
-  Metadata?: Record<string, string>
-  MetadataDirective?: string
-  TaggingDirective?: string
-  ServerSideEncryption?: string
-  StorageClass?: string
-  WebsiteRedirectLocation?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  SSEKMSKeyId?: string
-  SSEKMSEncryptionContext?: string
-  BucketKeyEnabled?: boolean
-  RequestPayer?: string
-  Tagging?: string
-  ObjectLockMode?: string
-  ObjectLockLegalHoldStatus?: string
-  ExpectedBucketOwner?: string
-  ExpectedSourceBucketOwner?: string
-  multipartThreshold?: number
-  partSize?: number
-  concurrency?: number
-  CopySourceIfModifiedSince?: Date
-  CopySourceIfUnmodifiedSince?: Date
-  Expires?: Date
-  ObjectLockRetainUntilDate?: Date
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
 /** r" What was copied. */
 export interface CopyPartResult {
   ETag?: string
@@ -387,26 +260,6 @@ export interface CopyPartResult {
   ChecksumSHA1?: string
   ChecksumSHA256?: string
   LastModified?: Date
-}
-
-/** r" CreateBucket's, `CreateBucketConfiguration` flattened. */
-export interface CreateBucketParams {
-  Bucket?: string
-  ACL?: string
-  GrantFullControl?: string
-  GrantRead?: string
-  GrantReadACP?: string
-  GrantWrite?: string
-  GrantWriteACP?: string
-  LocationConstraint?: string
-  ObjectLockEnabledForBucket?: boolean
-  ObjectOwnership?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" What CreateBucket answers. */
@@ -460,56 +313,6 @@ export interface DeletedObjects {
   Errors: Array<UndeletedKey>
 }
 
-/** r" DeleteObject's. */
-export interface DeleteObjectParams {
-  Bucket?: string
-  Key?: string
-  VersionId?: string
-  MFA?: string
-  RequestPayer?: string
-  BypassGovernanceRetention?: boolean
-  ExpectedBucketOwner?: string
-  IfMatch?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" DeleteObjects's. */
-export interface DeleteObjectsParams {
-  Bucket?: string
-  Delete?: DoomedObjects
-  MFA?: string
-  RequestPayer?: string
-  BypassGovernanceRetention?: boolean
-  ExpectedBucketOwner?: string
-  ChecksumAlgorithm?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** One object to be deleted. */
-export interface DoomedObject {
-  Key: string
-  VersionId?: string
-  ETag?: string
-  LastModifiedTime?: Date
-  Size?: number
-}
-
-/** DeleteObjects's `Delete`. */
-export interface DoomedObjects {
-  Objects: Array<DoomedObject>
-  Quiet?: boolean
-}
-
 /** An error on its way to `lib/errors.js`, which makes the DataStoreError of it. */
 export interface Failure {
   code: string
@@ -536,37 +339,6 @@ export interface FoldedPrefix {
   Prefix?: string
 }
 
-/** r" GetObject's and HeadObject's: S3 gives both the same. */
-export interface GetObjectParams {
-  Bucket?: string
-  Key?: string
-  Range?: string
-  IfMatch?: string
-  IfNoneMatch?: string
-  VersionId?: string
-  PartNumber?: number
-  ResponseCacheControl?: string
-  ResponseContentDisposition?: string
-  ResponseContentEncoding?: string
-  ResponseContentLanguage?: string
-  ResponseContentType?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  ChecksumMode?: string
-  IfModifiedSince?: Date
-  IfUnmodifiedSince?: Date
-  ResponseExpires?: Date
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
 /** What the function returned. */
 export interface GivenCredentials {
   accessKeyId: string
@@ -576,12 +348,6 @@ export interface GivenCredentials {
   expiration?: number
 }
 
-/** `VersioningConfiguration`. */
-export interface GivenVersioning {
-  Status?: string
-  MFADelete?: string
-}
-
 /** r" What HeadBucket answers. */
 export interface HeadedBucket {
   BucketArn?: string
@@ -589,20 +355,6 @@ export interface HeadedBucket {
   BucketLocationName?: string
   BucketRegion?: string
   AccessPointAlias?: boolean
-}
-
-/** r" ListBuckets's. */
-export interface ListBucketsParams {
-  Prefix?: string
-  MaxBuckets?: number
-  ContinuationToken?: string
-  BucketRegion?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" One bucket. */
@@ -696,113 +448,6 @@ export interface ListingV2 {
   CommonPrefixes: Array<FoldedPrefix>
 }
 
-/** r" ListMultipartUploads's. */
-export interface ListMultipartUploadsParams {
-  Bucket?: string
-  Prefix?: string
-  Delimiter?: string
-  KeyMarker?: string
-  UploadIdMarker?: string
-  MaxUploads?: number
-  EncodingType?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" ListObjects's. */
-export interface ListObjectsParams {
-  Bucket?: string
-  Prefix?: string
-  Delimiter?: string
-  Marker?: string
-  MaxKeys?: number
-  EncodingType?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" ListObjectsV2's. */
-export interface ListObjectsV2Params {
-  Bucket?: string
-  Prefix?: string
-  Delimiter?: string
-  StartAfter?: string
-  ContinuationToken?: string
-  MaxKeys?: number
-  FetchOwner?: boolean
-  EncodingType?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" ListObjectVersions's. */
-export interface ListObjectVersionsParams {
-  Bucket?: string
-  Prefix?: string
-  Delimiter?: string
-  KeyMarker?: string
-  VersionIdMarker?: string
-  MaxKeys?: number
-  EncodingType?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" ListParts's. */
-export interface ListPartsParams {
-  Bucket?: string
-  Key?: string
-  UploadId?: string
-  MaxParts?: number
-  PartNumberMarker?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** A part as CompleteMultipartUpload names it. */
-export interface NamedPart {
-  PartNumber: number
-  ETag: string
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-}
-
 /** `lib/options.js` has brought the user's spellings to these. */
 export interface NativeOptions {
   endpoint?: string
@@ -831,14 +476,6 @@ export interface NativeOptions {
   environment: Record<string, string>
 }
 
-/** Makes a URL of the call instead of sending it. */
-export interface NativePresign {
-  /** Seconds. */
-  expiresIn: number
-  /** Header and query names, in lower case, that the caller asked for among those the engine adds by itself. */
-  keep: Array<string>
-}
-
 /** TLS material, as PEM texts. */
 export interface NativeTls {
   ca?: Array<string>
@@ -852,27 +489,6 @@ export interface NativeTuning {
   partSize?: number
   concurrency?: number
   multipartThreshold?: number
-}
-
-/** r" GetObjectAttributes's. */
-export interface ObjectAttributesParams {
-  Bucket?: string
-  Key?: string
-  VersionId?: string
-  MaxParts?: number
-  PartNumberMarker?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  ObjectAttributes?: Array<string>
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" Checksums of an object. */
@@ -934,21 +550,6 @@ export interface ObjectTags {
   TagSet: Array<Tag>
 }
 
-/** r" GetObjectTagging's and DeleteObjectTagging's. */
-export interface ObjectTagsParams {
-  Bucket?: string
-  Key?: string
-  VersionId?: string
-  ExpectedBucketOwner?: string
-  RequestPayer?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
 /** r" Who owns an object or bucket. */
 export interface Owner {
   DisplayName?: string
@@ -979,134 +580,6 @@ export interface PartList {
 export interface Presigned {
   url?: string
   failure?: Failure
-}
-
-/** r" PutBucketPolicy's. */
-export interface PutBucketPolicyParams {
-  Bucket?: string
-  Policy?: string
-  ConfirmRemoveSelfBucketAccess?: boolean
-  ContentMD5?: string
-  ChecksumAlgorithm?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" PutBucketTagging's, `Tagging` flattened to its tags. */
-export interface PutBucketTaggingParams {
-  Bucket?: string
-  Tagging?: Array<Tag>
-  ContentMD5?: string
-  ChecksumAlgorithm?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" PutBucketVersioning's. */
-export interface PutBucketVersioningParams {
-  Bucket?: string
-  VersioningConfiguration?: GivenVersioning
-  MFA?: string
-  ContentMD5?: string
-  ChecksumAlgorithm?: string
-  ExpectedBucketOwner?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" PutObject's, without its body, and CreateMultipartUpload's. */
-export interface PutObjectParams {
-  Bucket?: string
-  Key?: string
-  ACL?: string
-  CacheControl?: string
-  ContentDisposition?: string
-  ContentEncoding?: string
-  ContentLanguage?: string
-  ContentMD5?: string
-  ContentType?: string
-  IfMatch?: string
-  IfNoneMatch?: string
-  Metadata?: Record<string, string>
-  ServerSideEncryption?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  SSEKMSKeyId?: string
-  SSEKMSEncryptionContext?: string
-  BucketKeyEnabled?: boolean
-  StorageClass?: string
-  Tagging?: string
-  WebsiteRedirectLocation?: string
-  ObjectLockMode?: string
-  ObjectLockLegalHoldStatus?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  GrantFullControl?: string
-  GrantRead?: string
-  GrantReadACP?: string
-  GrantWriteACP?: string
-  ChecksumAlgorithm?: string
-  ChecksumType?: string
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-  Expires?: Date
-  ObjectLockRetainUntilDate?: Date
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" PutObjectTagging's, `Tagging` flattened to its tags. */
-export interface PutObjectTaggingParams {
-  Bucket?: string
-  Key?: string
-  VersionId?: string
-  ContentMD5?: string
-  ChecksumAlgorithm?: string
-  Tagging?: Array<Tag>
-  ExpectedBucketOwner?: string
-  RequestPayer?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" `query` as names and values in turn; a name alone has the value ''. */
-export interface RequestParams {
-  method?: string
-  Bucket?: string
-  Key?: string
-  query?: Array<string>
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" An upload that was stale. One that could not be aborted says why. */
@@ -1190,61 +663,6 @@ export interface UploadList {
   IsTruncated: boolean
   Uploads: Array<ListedUpload>
   CommonPrefixes: Array<FoldedPrefix>
-}
-
-/** r" UploadPartCopy's. */
-export interface UploadPartCopyParams {
-  Bucket?: string
-  Key?: string
-  UploadId?: string
-  PartNumber?: number
-  CopySource?: string
-  CopySourceRange?: string
-  CopySourceIfMatch?: string
-  CopySourceIfNoneMatch?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  CopySourceSSECustomerAlgorithm?: string
-  CopySourceSSECustomerKey?: string
-  CopySourceSSECustomerKeyMD5?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  ExpectedSourceBucketOwner?: string
-  CopySourceIfModifiedSince?: Date
-  CopySourceIfUnmodifiedSince?: Date
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
-}
-
-/** r" UploadPart's, without its body. */
-export interface UploadPartParams {
-  Bucket?: string
-  Key?: string
-  UploadId?: string
-  PartNumber?: number
-  ContentMD5?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKey?: string
-  SSECustomerKeyMD5?: string
-  RequestPayer?: string
-  ExpectedBucketOwner?: string
-  ChecksumAlgorithm?: string
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-  /** Headers of the user's for each request of the call. */
-  headers?: Record<string, string>
-  /** Whether `transferred()` will be asked for the call's bytes. */
-  progress?: boolean
-  /** The call is not to be sent. */
-  presign?: NativePresign
 }
 
 /** r" A page of ListObjectVersions. `Order` tells each entry of the page in the store's order: is it a delete marker? */

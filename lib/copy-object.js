@@ -22,7 +22,7 @@ async function copyObject(engine, params, options) {
     const { multipartThreshold, partSize, concurrency } = limits
     const fields = { ...readParams('copyObject', params), multipartThreshold, partSize, concurrency }
     engine.admit(limits)
-    return await new Call(engine, call => engine.native.copyObject(call, fields), limits, { ending: 'tidy' }).promise
+    return await new Call(engine, call => engine.native.copyObject(call, JSON.stringify(fields)), limits, { ending: 'tidy' }).promise
   } catch (failure) {
     throw toError(failure, whereOf('copyObject', params))
   }

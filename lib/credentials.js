@@ -111,7 +111,7 @@ function checkProvided(provided) {
   const keys = checkComplete(readKeys(provided, 'credentials().'), 'credentials().')
   const { expiration } = provided
   if (expiration === undefined || expiration === null) return keys
-  return { ...keys, expiration: readValue('date', 'credentials().expiration', expiration).getTime() }
+  return { ...keys, expiration: readValue('date', 'credentials().expiration', expiration) }
 }
 
 exports.readIdentity = readIdentity

@@ -49,7 +49,7 @@ async function transfer(engine, operation, params, options) {
     const { Filename, ...fields } = readParams(operation, params)
     engine.admit(limits)
     const progress = Progress.of(limits, fields)
-    const start = (/** @type {number} */ call) => engine.native[operation](call, fields, Filename, limits)
+    const start = (/** @type {number} */ call) => engine.native[operation](call, JSON.stringify(fields), Filename, limits)
     const result = await new Call(engine, start, limits, { ending: 'tidy', progress }).promise
     progress?.end(result.Size ?? result.ContentLength)
     return result

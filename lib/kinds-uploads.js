@@ -68,7 +68,7 @@ function uploadKinds(read) {
     age(name, value) {
       if (typeof value !== 'number') return read('date', name, value)
       if (!(value >= 0) || value > Date.now()) throw invalidValue(name, 'must be a Date, or an age in milliseconds')
-      return new Date(Date.now() - value)
+      return Date.now() - value
     }
   }
 }

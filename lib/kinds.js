@@ -76,12 +76,13 @@ const KINDS = {
     return wholeNumber(name, value, 1, LARGEST_COUNT)
   },
 
-  // A string is read as Date reads it. A number is refused: older S3 clients mean seconds, Date means milliseconds.
+  // A string is read as Date reads it. A number is refused: older S3 clients mean seconds, Date means milliseconds. It crosses
+  // as milliseconds.
   date(name, value) {
     const date = typeof value === 'string' ? new Date(value) : value
     if (Object.prototype.toString.call(date) !== '[object Date]') throw invalidType(name, 'a Date', value)
     if (Number.isNaN(date.getTime())) throw invalidValue(name, 'must be a valid Date')
-    return date
+    return date.getTime()
   },
 
   stringMap(name, value) {

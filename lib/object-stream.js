@@ -2,7 +2,7 @@
 'use strict'
 
 // What getObject() returns: a Readable of the object's bytes that starts with its first use. The addon gathers bytes and
-// hands them over when asked; one read is under way at a time, so a full queue here is what stops the socket there.
+// hands them over when asked; few reads are under way at a time, so a full queue here is what stops the socket there.
 //
 // An error is delivered once. bytes(), text(), json() and promise() carry it in their promise; so does metadata(), and the
 // stream emits it as well if somebody consumes it; otherwise 'error' has it, by Node's rules.
@@ -19,6 +19,10 @@ const { graft, mark } = require('./trace.js')
 /** @typedef {import('./seam').Limits} Limits */
 
 const HIGH_WATER_MARK = 512 * 1024 // about one of the addon's batches: the next is on its way while one is used
+// Reads asked for ahead: the next answers are there when this thread comes round, without a question and a wake-up for each.
+const AHEAD = 3
+/** Of all streams together: with more of them each is asked for less. */
+const AHEAD_OF_ALL = 32
 const noop = () => {}
 
 class ObjectStream extends Readable {
@@ -40,7 +44,8 @@ class ObjectStream extends Readable {
   #reader
   /** @type {import('./seam').Waiter | undefined} */
   #arrival
-  #reading = 0
+  /** The reads under way, in the order of their answers. @type {number[]} */
+  #reading = []
   /** @type {Promise<Fields> | undefined} */
   #metadata
   /** Has the stream itself been asked for bytes? */
@@ -129,7 +134,7 @@ class ObjectStream extends Readable {
 
   #fetch() {
     if (this.#opened !== undefined) return this.#fetchRest(this.#opened)
-    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, this.#params), this.#progress)
+    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, JSON.stringify(this.#params)), this.#progress)
     return this.#opened
   }
 
@@ -143,7 +148,7 @@ class ObjectStream extends Readable {
   /** @returns {Promise<Fields>} */
   #open() {
     this.#enlist()
-    const opened = this.#begin(call => { this.#reader = this.#engine.native.getObject(call, this.#params) })
+    const opened = this.#begin(call => { this.#reader = this.#engine.native.getObject(call, JSON.stringify(this.#params)) })
     opened.then(fields => this.#receive(fields), failure => this.#fail(failure))
     this.#opened = opened
     return opened
@@ -191,17 +196,35 @@ class ObjectStream extends Readable {
       reject: failure => this.#fail(failure),
       counted: false
     }
-    this.#reading = this.#engine.bridge.open(this.#arrival)
     try {
-      this.#reader?.read(this.#reading)
+      while (this.#reading.length < this.#ahead()) this.#ask(this.#arrival)
     } catch (error) {
       this.#fail(error)
     }
   }
 
+  #ahead() {
+    return Math.max(1, Math.min(AHEAD, Math.floor(AHEAD_OF_ALL / this.#engine.streams.count)))
+  }
+
+  /** @param {import('./seam').Waiter} arrival */
+  #ask(arrival) {
+    const read = this.#engine.bridge.open(arrival)
+    this.#reading.push(read)
+    this.#reader?.read(read)
+  }
+
+  #forgetReads() {
+    for (const read of this.#reading.splice(0)) this.#engine.bridge.forget(read)
+  }
+
   /** @param {Buffer | null} chunk */
   #accept(chunk) {
-    if (chunk === null) this.#progress?.end(this.#reader?.transferred() ?? undefined)
+    this.#reading.shift()
+    if (chunk === null) {
+      this.#forgetReads()
+      this.#progress?.end(this.#reader?.transferred() ?? undefined)
+    }
     this.push(chunk)
   }
 
@@ -243,7 +266,7 @@ class ObjectStream extends Readable {
    * @param {(error?: Error | null) => void} callback
    */
   _destroy(error, callback) {
-    this.#engine.bridge.forget(this.#reading)
+    this.#forgetReads()
     this.#progress?.stop()
     this.#reader?.close()
     if (this.#entry) this.#engine.streams.remove(this.#entry)

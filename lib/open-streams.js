@@ -17,6 +17,10 @@ class OpenStreams {
   /** @type {FinalizationRegistry<Entry>} */
   #dropped = new FinalizationRegistry(entry => this.remove(entry))
 
+  get count() {
+    return this.#entries.size
+  }
+
   /**
    * @param {ObjectStream} stream
    * @param {Fail} fail ends it

@@ -147,7 +147,7 @@ function asked(fields) {
  */
 function start(engine, operation, call, draft) {
   const native = /** @type {any} */ (engine.native)
-  native[NATIVE.get(operation) ?? operation](call, draft, null)
+  native[NATIVE.get(operation) ?? operation](call, JSON.stringify(draft), null)
 }
 
 exports.OPERATIONS = OPERATIONS

@@ -27,7 +27,7 @@ async function request(engine, params, options) {
     const limits = readLimits(options, [])
     const { body, ...fields } = readRequest(params)
     engine.admit(limits)
-    return await engine.call(call => engine.native.request(call, fields, body), limits)
+    return await engine.call(call => engine.native.request(call, JSON.stringify(fields), body), limits)
   } catch (failure) {
     throw toError(failure, whereOf('request', params))
   }

@@ -21,7 +21,7 @@ export type BodyVerb = 'putObject' | 'uploadPart'
 
 export type Verb = SimpleVerb | BodyVerb | 'getObject' | 'copyObject' | 'listObjectVersions' | 'upload' | 'uploadFile' | 'downloadFile'
 
-/** Validated parameters on their way there, and fields on their way back. */
+/** Validated parameters on their way there, where they cross as JSON, and fields on their way back. */
 export type Fields = Record<string, any>
 
 /** What went wrong, before it is an Error: the addon cannot make one that holds the caller's frames. */

@@ -110,7 +110,7 @@ function send(job, { bytes, source }, length) {
  */
 async function sendAtOnce({ verb, engine, fields, limits, progress }, bytes) {
   const { byteLength } = bytes
-  const result = await engine.call(call => engine.native[verb](call, fields, byteLength === 0 ? null : bytes), limits, progress)
+  const result = await engine.call(call => engine.native[verb](call, JSON.stringify(fields), byteLength === 0 ? null : bytes), limits, progress)
   progress?.end(byteLength)
   return result
 }
@@ -145,7 +145,7 @@ async function pumped({ verb, engine, fields, limits, progress, cut }, { length,
   /** @type {import('./seam').NativeUpload | undefined} */
   let native
   const start = (/** @type {number} */ id) => {
-    native = engine.native[OPENS[verb]](id, fields, length, replayable, cut ? limits : undefined)
+    native = engine.native[OPENS[verb]](id, JSON.stringify(fields), length, replayable, cut ? limits : undefined)
   }
   const call = new Call(engine, start, limits, { ending: cut ? 'tidy' : 'drains', progress })
   const pump = new Pump(engine.bridge, /** @type {import('./seam').NativeUpload} */ (native), progress)

@@ -29,7 +29,7 @@ async function perform(engine, operation, params, options) {
     const limits = readLimits(options, [])
     const fields = readParams(operation, params)
     engine.admit(limits)
-    return await engine.call(call => engine.native[operation](call, fields), limits)
+    return await engine.call(call => engine.native[operation](call, JSON.stringify(fields)), limits)
   } catch (failure) {
     throw toError(failure, whereOf(operation, params))
   }

@@ -17,9 +17,6 @@ use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// More threads than this were never faster: the work is the kernel's.
 const MOST_WORKERS: usize = 4;
 

@@ -20,7 +20,7 @@ test('append() beyond 4 GiB takes nothing, and no bytes from the buffer\'s begin
   const bytes = Buffer.from('01234567')
   const done = settled(1)
   const wanted = settled(2)
-  const upload = native.openUpload(1, { Bucket: 'b', Key: 'k' }, bytes.length, true)
+  const upload = native.openUpload(1, JSON.stringify({ Bucket: 'b', Key: 'k' }), bytes.length, true)
   upload.want(2)
   assert.equal(await wanted, 0)
   for (const start of [2 ** 32 + 3, 2 ** 32, 2 ** 53 - 1]) assert.equal(upload.append(bytes, start), 0)

@@ -113,7 +113,8 @@ class FakeNative {
     }
   }
 
-  #run(verb, call, params, body) {
+  #run(verb, call, json, body) {
+    const params = JSON.parse(json)
     this.log.push({ verb, call, params, body })
     this.answerWith(call, () => this.handlers[verb](params, body))
   }
@@ -138,7 +139,8 @@ class FakeNative {
     return this.#open('openUpload', call, params, { length, replayable, tuning })
   }
 
-  #open(verb, call, params, kind) {
+  #open(verb, call, json, kind) {
+    const params = JSON.parse(json)
     this.log.push({ verb, call, params })
     const upload = new FakeUpload(this, call, params, kind)
     this.uploads.push(upload)
@@ -146,7 +148,8 @@ class FakeNative {
     return upload
   }
 
-  getObject(call, params) {
+  getObject(call, json) {
+    const params = JSON.parse(json)
     this.log.push({ verb: 'getObject', call, params })
     const object = (async () => this.handlers.getObject(params))()
     object.catch(() => {})
@@ -159,7 +162,8 @@ class FakeNative {
     return reader
   }
 
-  getObjectBytes(call, params) {
+  getObjectBytes(call, json) {
+    const params = JSON.parse(json)
     this.log.push({ verb: 'getObjectBytes', call, params })
     this.answerWith(call, async () => {
       const found = await this.handlers.getObject(params)
@@ -179,7 +183,8 @@ class FakeNative {
   }
 
   /** Answered by its handler; cancelled, by clearing up, when the test lets it (`slowToClean`). */
-  #file(verb, call, params, path, tuning) {
+  #file(verb, call, json, path, tuning) {
+    const params = JSON.parse(json)
     const transfer = { call, cleanedUp: () => this.answer(call, { code: 'Cancelled', message: 'cancelled', attempts: 0, retryable: false }) }
     transfer.cancel = () => { transfer.cancelled = true; if (!this.slowToClean) transfer.cleanedUp() }
     this.uploads.push(transfer)
@@ -226,7 +231,8 @@ class FakeNative {
 }
 
 for (const verb of [...SIMPLE, 'listObjectVersions']) {
-  FakeNative.prototype[verb] ??= function (call, params) {
+  FakeNative.prototype[verb] ??= function (call, json) {
+    const params = JSON.parse(json)
     this.log.push({ verb, call, params })
     this.answerWith(call, () => (this.handlers[verb] ?? (() => ({})))(params))
   }

@@ -25,7 +25,7 @@ const OBJECT = { Bucket: 'b', Key: 'k' }
 
 test('parameters cross under their own names', async () => {
   const params = { ...OBJECT, Range: 'bytes=0-1', IfModifiedSince: new Date(0), PartNumber: 2, ResponseExpires: new Date(5), ChecksumMode: 'ENABLED' }
-  assert.deepEqual(await crosses('headObject', params), params)
+  assert.deepEqual(await crosses('headObject', params), { ...params, IfModifiedSince: 0, ResponseExpires: 5 })
 })
 
 test('absent parameters do not cross', async () => {
@@ -103,7 +103,7 @@ test('a key that cannot be written is refused', async () => {
 
 test('a date may be a Date or its text, nothing else', async () => {
   const { Expires } = await crosses('putObject', { ...OBJECT, Expires: 'Wed, 21 Oct 2026 07:28:00 GMT' })
-  assert.equal(Expires.getTime(), Date.UTC(2026, 9, 21, 7, 28))
+  assert.equal(Expires, Date.UTC(2026, 9, 21, 7, 28))
   await refuses('putObject', { ...OBJECT, Expires: new Date(NaN) }, /"Expires" must be a valid Date/)
   await refuses('putObject', { ...OBJECT, Expires: 'soon' }, /"Expires" must be a valid Date/)
   await refuses('putObject', { ...OBJECT, Expires: 1700000000 }, /"Expires" must be a Date\. Received a number$/)

@@ -13,7 +13,7 @@ use super::calls::Calls;
 use super::credentials::{Asked, GivenCredentials};
 use super::options::NativeOptions;
 use super::outcome::thrown;
-use super::params::Common;
+use super::params::{Common, given};
 use super::queue::{Batch, Queue};
 use crate::error::{Error, Result};
 use crate::runtime;
@@ -123,9 +123,10 @@ impl NativeClient {
 }
 
 impl NativeClient {
-    /// The store as a call with these parameters sees it.
-    pub(super) fn store(&self, params: &mut impl Common) -> Result<Arc<Store>> {
-        self.store_for(params.call())
+    /// The parameters of a call, and the store as it sees it.
+    pub(super) fn opened<P: Common>(&self, params: &str) -> Result<(Arc<Store>, P)> {
+        let mut params: P = given(params)?;
+        Ok((self.store_for(params.call())?, params))
     }
 
     pub(super) fn store_for(&self, call: Call) -> Result<Arc<Store>> {
@@ -140,18 +141,18 @@ impl NativeClient {
     pub(super) fn start<P, T, F>(
         &self,
         call: u32,
-        mut params: P,
+        params: &str,
         work: impl FnOnce(Arc<Store>, P) -> F,
     ) where
         P: Common,
         T: ToNapiValue + Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        match self.store(&mut params) {
-            Ok(store) if store.presign().is_some() => {
+        match self.opened(params) {
+            Ok((store, params)) if store.presign().is_some() => {
                 self.presign(call, &store.clone(), work(store, params));
             }
-            Ok(store) => {
+            Ok((store, params)) => {
                 self.calls.measure(call, store.meter());
                 self.calls.spawn(call, work(store, params));
             }
@@ -163,15 +164,15 @@ impl NativeClient {
     pub(super) fn start_tidy<P, T, F>(
         &self,
         call: u32,
-        mut params: P,
+        params: &str,
         work: impl FnOnce(Arc<Store>, P, watch::Receiver<bool>) -> F,
     ) where
         P: Common,
         T: ToNapiValue + Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        match self.store(&mut params) {
-            Ok(store) => self.tidy(call, store, params, work),
+        match self.opened(params) {
+            Ok((store, params)) => self.tidy(call, store, params, work),
             Err(error) => self.refuse(call, error),
         }
     }
@@ -181,15 +182,15 @@ impl NativeClient {
     pub(super) fn start_tidy_or_presign<P, T, F>(
         &self,
         call: u32,
-        mut params: P,
+        params: &str,
         work: impl FnOnce(Arc<Store>, P, watch::Receiver<bool>) -> F,
     ) where
         P: Common,
         T: ToNapiValue + Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        match self.store(&mut params) {
-            Ok(store) if store.presign().is_some() => {
+        match self.opened(params) {
+            Ok((store, params)) if store.presign().is_some() => {
                 let (tell, told) = watch::channel(false);
                 let drafted = work(store.clone(), params, told).boxed();
                 self.presign(call, &store, async move {
@@ -199,7 +200,7 @@ impl NativeClient {
                     outcome
                 });
             }
-            Ok(store) => self.tidy(call, store, params, work),
+            Ok((store, params)) => self.tidy(call, store, params, work),
             Err(error) => self.refuse(call, error),
         }
     }

@@ -1,8 +1,8 @@
 //! What JavaScript gets: failures as plain objects, bytes as Buffers, times as Dates.
 
 use bytes::Bytes;
-use napi::bindgen_prelude::{FromNapiValue, ToNapiValue, TypeName, ValidateNapiValue};
-use napi::{Status, ValueType, sys};
+use napi::bindgen_prelude::ToNapiValue;
+use napi::{Status, sys};
 use napi_derive::napi;
 
 use crate::error::Error;
@@ -128,8 +128,8 @@ unsafe fn copied(env: sys::napi_env, bytes: &Bytes) -> napi::Result<sys::napi_va
     Ok(value)
 }
 
-/// A JavaScript Date, in milliseconds since 1970.
-#[derive(Clone, Copy)]
+/// A JavaScript Date: in milliseconds since 1970, as which it comes from there.
+#[derive(Clone, Copy, serde::Deserialize)]
 pub struct Time(pub f64);
 
 impl Time {
@@ -141,27 +141,6 @@ impl Time {
     /// To S3's seconds; HTTP dates know no smaller unit.
     pub fn date_time(self) -> aws_smithy_types::DateTime {
         aws_smithy_types::DateTime::from_secs_f64((self.0 / 1000.0).floor())
-    }
-}
-
-impl TypeName for Time {
-    fn type_name() -> &'static str {
-        "Date"
-    }
-
-    fn value_type() -> ValueType {
-        ValueType::Object
-    }
-}
-
-impl ValidateNapiValue for Time {}
-
-impl FromNapiValue for Time {
-    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        let mut milliseconds = 0.0;
-        // SAFETY: both handles come from napi-rs on the JS thread.
-        napi::check_status!(unsafe { sys::napi_get_date_value(env, value, &mut milliseconds) })?;
-        Ok(Self(milliseconds))
     }
 }
 

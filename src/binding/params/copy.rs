@@ -14,6 +14,7 @@ use aws_sdk_s3::operation::upload_part_copy::UploadPartCopyInput;
 use aws_sdk_s3::operation::upload_part_copy::builders::UploadPartCopyInputBuilder;
 
 use super::{fill, params};
+use crate::binding::outcome::Time;
 use crate::transfer::CopyInputs;
 
 params! {
@@ -61,11 +62,10 @@ params! {
         multipart_threshold "multipartThreshold": f64,
         part_size "partSize": f64,
         concurrency "concurrency": u32,
-    } dates {
-        copy_source_if_modified_since "CopySourceIfModifiedSince",
-        copy_source_if_unmodified_since "CopySourceIfUnmodifiedSince",
-        expires "Expires",
-        object_lock_retain_until_date "ObjectLockRetainUntilDate",
+        copy_source_if_modified_since "CopySourceIfModifiedSince": Time,
+        copy_source_if_unmodified_since "CopySourceIfUnmodifiedSince": Time,
+        expires "Expires": Time,
+        object_lock_retain_until_date "ObjectLockRetainUntilDate": Time,
     }
 }
 

@@ -11,26 +11,26 @@ use crate::binding::outcome::Time;
 use crate::object::delete_many::Deletion;
 
 /// One object to be deleted.
-#[napi_derive::napi(object, object_to_js = false)]
+#[derive(serde::Deserialize)]
 pub struct DoomedObject {
-    #[napi(js_name = "Key")]
+    #[serde(rename = "Key")]
     pub key: String,
-    #[napi(js_name = "VersionId")]
+    #[serde(rename = "VersionId")]
     pub version_id: Option<String>,
-    #[napi(js_name = "ETag")]
+    #[serde(rename = "ETag")]
     pub e_tag: Option<String>,
-    #[napi(js_name = "LastModifiedTime", ts_type = "Date")]
+    #[serde(rename = "LastModifiedTime")]
     pub last_modified_time: Option<Time>,
-    #[napi(js_name = "Size")]
+    #[serde(rename = "Size")]
     pub size: Option<i64>,
 }
 
 /// DeleteObjects's `Delete`.
-#[napi_derive::napi(object, object_to_js = false)]
+#[derive(serde::Deserialize)]
 pub struct DoomedObjects {
-    #[napi(js_name = "Objects")]
+    #[serde(rename = "Objects")]
     pub objects: Vec<DoomedObject>,
-    #[napi(js_name = "Quiet")]
+    #[serde(rename = "Quiet")]
     pub quiet: Option<bool>,
 }
 

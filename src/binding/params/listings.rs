@@ -9,6 +9,7 @@ use aws_sdk_s3::operation::list_parts::builders::ListPartsInputBuilder;
 use aws_smithy_types::DateTime;
 
 use super::{fill, params};
+use crate::binding::outcome::Time;
 
 params! {
     /// ListParts's.
@@ -81,8 +82,7 @@ params! {
         prefix "Prefix": String,
         request_payer "RequestPayer": String,
         expected_bucket_owner "ExpectedBucketOwner": String,
-    } dates {
-        before "before",
+        before "before": Time,
     }
 }
 

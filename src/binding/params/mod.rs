@@ -1,4 +1,6 @@
 //! Parameters from JavaScript: a table a topic. Names are S3's; `lib/params.js` has checked them already.
+//!
+//! They come as JSON, in one string: reading each field that a verb may have from an object costs the JS thread a call each.
 
 mod bucket;
 mod copy;
@@ -32,19 +34,32 @@ pub use tagging::{ObjectTagsParams, PutObjectTaggingParams, Tag};
 use std::collections::HashMap;
 use std::time::Duration;
 
-use napi_derive::napi;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use crate::error::{Error, Result};
 use crate::wire::{Call, Meter, Presign};
 
 /// What every parameter object may hold besides S3's own.
-pub trait Common {
+pub trait Common: DeserializeOwned {
     /// What the call adds to its requests: headers, and a meter when JavaScript wants to know how it goes.
     fn call(&mut self) -> Call;
 }
 
+/// Reads the parameters of a call.
+pub fn given<P: Common>(json: &str) -> Result<P> {
+    serde_json::from_str(json).map_err(|error| {
+        Error::new(
+            "InternalError",
+            format!("the parameters could not be handed over: {error}"),
+        )
+    })
+}
+
 /// Makes a URL of the call instead of sending it.
-#[napi(object, object_to_js = false)]
-pub struct NativePresign {
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GivenPresign {
     /// Seconds.
     pub expires_in: u32,
     /// Header and query names, in lower case, that the caller asked for among those the engine adds by itself.
@@ -55,7 +70,7 @@ pub struct NativePresign {
 pub fn call(
     headers: Option<HashMap<String, String>>,
     progress: Option<bool>,
-    presign: Option<NativePresign>,
+    presign: Option<GivenPresign>,
 ) -> Call {
     Call {
         headers: headers.unwrap_or_default(),
@@ -68,22 +83,21 @@ pub fn call(
     }
 }
 
-/// A parameter object: `field "Name": Type,` each; Dates stand apart, since their TypeScript name is another.
+/// A parameter object: `field "Name": Type,` each.
 macro_rules! params {
     ($(#[$meta:meta])* $name:ident {
         $($field:ident $js:literal: $type:ty,)*
-    } $(dates { $($date:ident $date_js:literal,)* })?) => {
+    }) => {
         $(#[$meta])*
-        #[napi_derive::napi(object, object_to_js = false)]
+        #[derive(serde::Deserialize)]
         pub struct $name {
-            $(#[napi(js_name = $js)] pub $field: Option<$type>,)*
-            $($(#[napi(js_name = $date_js, ts_type = "Date")] pub $date: Option<crate::binding::outcome::Time>,)*)?
+            $(#[serde(rename = $js)] pub $field: Option<$type>,)*
             /// Headers of the user's for each request of the call.
             pub headers: Option<std::collections::HashMap<String, String>>,
             /// Whether `transferred()` will be asked for the call's bytes.
             pub progress: Option<bool>,
             /// The call is not to be sent.
-            pub presign: Option<crate::binding::params::NativePresign>,
+            pub presign: Option<crate::binding::params::GivenPresign>,
         }
 
         impl crate::binding::params::Common for $name {

@@ -10,6 +10,7 @@ use aws_sdk_s3::operation::upload_part_copy::builders::UploadPartCopyInputBuilde
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 
 use super::{fill, params};
+use crate::binding::outcome::Time;
 use crate::object::part::PartFields;
 
 params! {
@@ -81,9 +82,8 @@ params! {
         request_payer "RequestPayer": String,
         expected_bucket_owner "ExpectedBucketOwner": String,
         expected_source_bucket_owner "ExpectedSourceBucketOwner": String,
-    } dates {
-        copy_source_if_modified_since "CopySourceIfModifiedSince",
-        copy_source_if_unmodified_since "CopySourceIfUnmodifiedSince",
+        copy_source_if_modified_since "CopySourceIfModifiedSince": Time,
+        copy_source_if_unmodified_since "CopySourceIfUnmodifiedSince": Time,
     }
 }
 
@@ -114,21 +114,21 @@ impl UploadPartCopyParams {
 }
 
 /// A part as CompleteMultipartUpload names it.
-#[napi_derive::napi(object, object_to_js = false)]
+#[derive(serde::Deserialize)]
 pub struct NamedPart {
-    #[napi(js_name = "PartNumber")]
+    #[serde(rename = "PartNumber")]
     pub part_number: i32,
-    #[napi(js_name = "ETag")]
+    #[serde(rename = "ETag")]
     pub e_tag: String,
-    #[napi(js_name = "ChecksumCRC32")]
+    #[serde(rename = "ChecksumCRC32")]
     pub checksum_crc32: Option<String>,
-    #[napi(js_name = "ChecksumCRC32C")]
+    #[serde(rename = "ChecksumCRC32C")]
     pub checksum_crc32_c: Option<String>,
-    #[napi(js_name = "ChecksumCRC64NVME")]
+    #[serde(rename = "ChecksumCRC64NVME")]
     pub checksum_crc64_nvme: Option<String>,
-    #[napi(js_name = "ChecksumSHA1")]
+    #[serde(rename = "ChecksumSHA1")]
     pub checksum_sha1: Option<String>,
-    #[napi(js_name = "ChecksumSHA256")]
+    #[serde(rename = "ChecksumSHA256")]
     pub checksum_sha256: Option<String>,
 }
 
@@ -215,8 +215,7 @@ params! {
         upload_id "UploadId": String,
         request_payer "RequestPayer": String,
         expected_bucket_owner "ExpectedBucketOwner": String,
-    } dates {
-        if_match_initiated_time "IfMatchInitiatedTime",
+        if_match_initiated_time "IfMatchInitiatedTime": Time,
     }
 }
 

@@ -8,6 +8,7 @@ use aws_sdk_s3::operation::head_object::HeadObjectInput;
 use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 
 use super::{fill, params};
+use crate::binding::outcome::Time;
 
 params! {
     /// GetObject's and HeadObject's: S3 gives both the same.
@@ -30,10 +31,9 @@ params! {
         request_payer "RequestPayer": String,
         expected_bucket_owner "ExpectedBucketOwner": String,
         checksum_mode "ChecksumMode": String,
-    } dates {
-        if_modified_since "IfModifiedSince",
-        if_unmodified_since "IfUnmodifiedSince",
-        response_expires "ResponseExpires",
+        if_modified_since "IfModifiedSince": Time,
+        if_unmodified_since "IfUnmodifiedSince": Time,
+        response_expires "ResponseExpires": Time,
     }
 }
 

@@ -10,6 +10,7 @@ use aws_sdk_s3::operation::put_object::builders::{PutObjectFluentBuilder, PutObj
 use aws_sdk_s3::operation::upload_part::builders::UploadPartFluentBuilder;
 
 use super::{fill, params};
+use crate::binding::outcome::Time;
 use crate::object::put::PutFields;
 
 params! {
@@ -52,9 +53,8 @@ params! {
         checksum_crc64_nvme "ChecksumCRC64NVME": String,
         checksum_sha1 "ChecksumSHA1": String,
         checksum_sha256 "ChecksumSHA256": String,
-    } dates {
-        expires "Expires",
-        object_lock_retain_until_date "ObjectLockRetainUntilDate",
+        expires "Expires": Time,
+        object_lock_retain_until_date "ObjectLockRetainUntilDate": Time,
     }
 }
 

@@ -11,11 +11,11 @@ use aws_sdk_s3::types::VersioningConfiguration;
 use super::{Tag, fill, params};
 
 /// `VersioningConfiguration`.
-#[napi_derive::napi(object, object_to_js = false)]
+#[derive(serde::Deserialize)]
 pub struct GivenVersioning {
-    #[napi(js_name = "Status")]
+    #[serde(rename = "Status")]
     pub status: Option<String>,
-    #[napi(js_name = "MFADelete")]
+    #[serde(rename = "MFADelete")]
     pub mfa_delete: Option<String>,
 }
 

@@ -11,12 +11,14 @@ use aws_sdk_s3::types;
 use super::{fill, params};
 
 /// One tag of an object or bucket, in parameters and in results.
-#[napi_derive::napi(object)]
-#[derive(Clone)]
+#[napi_derive::napi(object, object_from_js = false)]
+#[derive(Clone, serde::Deserialize)]
 pub struct Tag {
     #[napi(js_name = "Key")]
+    #[serde(rename = "Key")]
     pub key: String,
     #[napi(js_name = "Value")]
+    #[serde(rename = "Value")]
     pub value: String,
 }
 

@@ -10,18 +10,22 @@ use crate::bucket;
 #[napi]
 impl NativeClient {
     #[napi(catch_unwind)]
-    pub fn create_bucket(&self, call: u32, params: CreateBucketParams) {
-        self.start(call, params, async move |store, params| {
-            let location = params.location_constraint.clone();
-            bucket::create_bucket(&store, params.input(), location)
-                .await
-                .map(CreatedBucket::from)
-        });
+    pub fn create_bucket(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: CreateBucketParams| {
+                let location = params.location_constraint.clone();
+                bucket::create_bucket(&store, params.input(), location)
+                    .await
+                    .map(CreatedBucket::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn head_bucket(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn head_bucket(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::head_bucket(&store, params.head())
                 .await
                 .map(HeadedBucket::from)
@@ -29,8 +33,8 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn delete_bucket(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn delete_bucket(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::delete_bucket(&store, params.delete())
                 .await
                 .map(|_| DeletedBucket::default())
@@ -38,11 +42,15 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn list_buckets(&self, call: u32, params: ListBucketsParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::list_buckets(&store, params.input())
-                .await
-                .map(BucketList::from)
-        });
+    pub fn list_buckets(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: ListBucketsParams| {
+                bucket::list_buckets(&store, params.input())
+                    .await
+                    .map(BucketList::from)
+            },
+        );
     }
 }

@@ -10,20 +10,28 @@ use crate::object::list;
 #[napi]
 impl NativeClient {
     #[napi(catch_unwind)]
-    pub fn list_objects(&self, call: u32, params: ListObjectsParams) {
-        self.start(call, params, async move |store, params| {
-            list::list_objects(&store, params.input())
-                .await
-                .map(Listing::from)
-        });
+    pub fn list_objects(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: ListObjectsParams| {
+                list::list_objects(&store, params.input())
+                    .await
+                    .map(Listing::from)
+            },
+        );
     }
 
     #[napi(catch_unwind, js_name = "listObjectsV2")]
-    pub fn list_objects_v2(&self, call: u32, params: ListObjectsV2Params) {
-        self.start(call, params, async move |store, params| {
-            list::list_objects_v2(&store, params.input())
-                .await
-                .map(ListingV2::from)
-        });
+    pub fn list_objects_v2(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: ListObjectsV2Params| {
+                list::list_objects_v2(&store, params.input())
+                    .await
+                    .map(ListingV2::from)
+            },
+        );
     }
 }

@@ -28,29 +28,32 @@ use crate::transfer::{Cleanup, Fed, PartUpload, Source, Tuning};
 #[napi]
 impl NativeClient {
     #[napi(catch_unwind)]
-    pub fn create_multipart_upload(&self, call: u32, params: PutObjectParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::create_upload(&store, params.create(CreateMultipartUploadInput::builder()))
-                .await
-                .map(CreatedUpload::from)
-        });
+    pub fn create_multipart_upload(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: PutObjectParams| {
+                bucket::create_upload(&store, params.create(CreateMultipartUploadInput::builder()))
+                    .await
+                    .map(CreatedUpload::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn upload_part(
-        &self,
-        call: u32,
-        params: UploadPartParams,
-        body: Option<Uint8ArraySlice<'_>>,
-    ) {
+    pub fn upload_part(&self, call: u32, params: String, body: Option<Uint8ArraySlice<'_>>) {
         // Copied here, on the JS thread: memory that is transferred or resized in flight would be read after its end.
         let body = body.map_or_else(Bytes::new, |body| Bytes::copy_from_slice(&body));
-        self.start(call, params, async move |store, params| {
-            let fields: &dyn PartFields = &params;
-            send_bytes(&store, fields, body)
-                .await
-                .map(UploadedPart::from)
-        });
+        self.start(
+            call,
+            &params,
+            async move |store, params: UploadPartParams| {
+                let fields: &dyn PartFields = &params;
+                send_bytes(&store, fields, body)
+                    .await
+                    .map(UploadedPart::from)
+            },
+        );
     }
 
     /// As `openUpload`, for one part.
@@ -58,11 +61,12 @@ impl NativeClient {
     pub fn open_part(
         &self,
         call: u32,
-        mut params: UploadPartParams,
+        params: String,
         length: f64,
         replayable: bool,
     ) -> napi::Result<Upload> {
-        let store = self.store(&mut params).map_err(|error| thrown(&error))?;
+        let (store, params): (_, UploadPartParams) =
+            self.opened(&params).map_err(|error| thrown(&error))?;
         let length = (length >= 0.0).then_some(length as u64);
         let fed = Arc::new(Fed::new(length, self.budget.pool().clone()));
         let upload: PartUpload = PartUpload {
@@ -82,53 +86,73 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn upload_part_copy(&self, call: u32, params: UploadPartCopyParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::upload_part_copy(&store, params.input())
-                .await
-                .map(CopiedPart::from)
-        });
+    pub fn upload_part_copy(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: UploadPartCopyParams| {
+                bucket::upload_part_copy(&store, params.input())
+                    .await
+                    .map(CopiedPart::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn complete_multipart_upload(&self, call: u32, params: CompleteMultipartUploadParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::complete_upload(&store, params.input(), |_| false)
-                .await
-                .map(CompletedUpload::from)
-        });
+    pub fn complete_multipart_upload(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: CompleteMultipartUploadParams| {
+                bucket::complete_upload(&store, params.input(), |_| false)
+                    .await
+                    .map(CompletedUpload::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn abort_multipart_upload(&self, call: u32, params: AbortMultipartUploadParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::abort_upload(&store, params.input())
-                .await
-                .map(AbortedUpload::from)
-        });
+    pub fn abort_multipart_upload(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: AbortMultipartUploadParams| {
+                bucket::abort_upload(&store, params.input())
+                    .await
+                    .map(AbortedUpload::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn list_parts(&self, call: u32, params: ListPartsParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::list_parts(&store, params.input())
-                .await
-                .map(PartList::from)
-        });
+    pub fn list_parts(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: ListPartsParams| {
+                bucket::list_parts(&store, params.input())
+                    .await
+                    .map(PartList::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn list_multipart_uploads(&self, call: u32, params: ListMultipartUploadsParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::list_multipart_uploads(&store, params.input())
-                .await
-                .map(UploadList::from)
-        });
+    pub fn list_multipart_uploads(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: ListMultipartUploadsParams| {
+                bucket::list_multipart_uploads(&store, params.input())
+                    .await
+                    .map(UploadList::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn cleanup_multipart_uploads(&self, call: u32, params: CleanupParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn cleanup_multipart_uploads(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: CleanupParams| {
             let cleanup = Cleanup {
                 store,
                 list: params.list(),

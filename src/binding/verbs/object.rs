@@ -18,26 +18,26 @@ use crate::runtime;
 #[napi]
 impl NativeClient {
     #[napi(catch_unwind)]
-    pub fn put_object(
-        &self,
-        call: u32,
-        params: PutObjectParams,
-        body: Option<Uint8ArraySlice<'_>>,
-    ) {
+    pub fn put_object(&self, call: u32, params: String, body: Option<Uint8ArraySlice<'_>>) {
         // Copied here, on the JS thread: memory that is transferred or resized in flight would be read after its end.
         let body = body.map_or_else(Bytes::new, |body| Bytes::copy_from_slice(&body));
-        self.start(call, params, async move |store, params| {
-            let fields: &dyn PutFields = &params;
-            send_bytes(&store, fields, body)
-                .await
-                .map(StoredObject::from)
-        });
+        self.start(
+            call,
+            &params,
+            async move |store, params: PutObjectParams| {
+                let fields: &dyn PutFields = &params;
+                send_bytes(&store, fields, body)
+                    .await
+                    .map(StoredObject::from)
+            },
+        );
     }
 
     /// The call settles with the object's fields; its bytes are read from what is returned.
     #[napi(catch_unwind)]
-    pub fn get_object(&self, call: u32, mut params: GetObjectParams) -> napi::Result<ObjectReader> {
-        let store = self.store(&mut params).map_err(|error| thrown(&error))?;
+    pub fn get_object(&self, call: u32, params: String) -> napi::Result<ObjectReader> {
+        let (store, params): (_, GetObjectParams) =
+            self.opened(&params).map_err(|error| thrown(&error))?;
         let (asks, asked) = mpsc::unbounded_channel();
         let (calls, meter) = (self.calls.clone(), store.meter().cloned());
         let opening = get::Download::open(store, params.get());
@@ -47,34 +47,46 @@ impl NativeClient {
 
     /// The whole object: its fields and `Body`.
     #[napi(catch_unwind)]
-    pub fn get_object_bytes(&self, call: u32, params: GetObjectParams) {
-        self.start(call, params, async move |store, params| {
-            let opening = get::Download::open(store.clone(), params.get());
-            let (mut download, output) = opening.await?;
-            store.expect(download.length());
-            let body = download.rest(&[]).await?;
-            Ok(ObjectFields {
-                body: Some(Chunk(body.into())),
-                ..ObjectFields::from(output)
-            })
-        });
+    pub fn get_object_bytes(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: GetObjectParams| {
+                let opening = get::Download::open(store.clone(), params.get());
+                let (mut download, output) = opening.await?;
+                store.expect(download.length());
+                let body = download.rest(&[]).await?;
+                Ok(ObjectFields {
+                    body: Some(Chunk(body.into())),
+                    ..ObjectFields::from(output)
+                })
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn head_object(&self, call: u32, params: GetObjectParams) {
-        self.start(call, params, async move |store, params| {
-            head::head_object(&store, params.head())
-                .await
-                .map(ObjectFields::from)
-        });
+    pub fn head_object(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: GetObjectParams| {
+                head::head_object(&store, params.head())
+                    .await
+                    .map(ObjectFields::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn delete_object(&self, call: u32, params: DeleteObjectParams) {
-        self.start(call, params, async move |store, params| {
-            delete::delete_object(&store, params.input())
-                .await
-                .map(DeletedObject::from)
-        });
+    pub fn delete_object(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: DeleteObjectParams| {
+                delete::delete_object(&store, params.input())
+                    .await
+                    .map(DeletedObject::from)
+            },
+        );
     }
 }

@@ -12,29 +12,41 @@ use crate::transfer::Copy;
 impl NativeClient {
     /// Cleans up when it is cancelled, as an upload does.
     #[napi(catch_unwind)]
-    pub fn copy_object(&self, call: u32, params: CopyObjectParams) {
-        self.start_tidy_or_presign(call, params, async move |store, params, mut cancel| {
-            let inputs = params.inputs();
-            let copy = Copy { store, inputs };
-            copy.run(&mut cancel).await.map(CopiedObject::from)
-        });
+    pub fn copy_object(&self, call: u32, params: String) {
+        self.start_tidy_or_presign(
+            call,
+            &params,
+            async move |store, params: CopyObjectParams, mut cancel| {
+                let inputs = params.inputs();
+                let copy = Copy { store, inputs };
+                copy.run(&mut cancel).await.map(CopiedObject::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn delete_objects(&self, call: u32, params: DeleteObjectsParams) {
-        self.start(call, params, async move |store, params| {
-            delete_many::delete_objects(&store, params.deletion())
-                .await
-                .map(DeletedObjects::from)
-        });
+    pub fn delete_objects(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: DeleteObjectsParams| {
+                delete_many::delete_objects(&store, params.deletion())
+                    .await
+                    .map(DeletedObjects::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn get_object_attributes(&self, call: u32, params: ObjectAttributesParams) {
-        self.start(call, params, async move |store, params| {
-            attributes::get_object_attributes(&store, params.input())
-                .await
-                .map(AttributesOfObject::from)
-        });
+    pub fn get_object_attributes(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: ObjectAttributesParams| {
+                attributes::get_object_attributes(&store, params.input())
+                    .await
+                    .map(AttributesOfObject::from)
+            },
+        );
     }
 }

@@ -23,10 +23,10 @@ const AT_ONCE: u32 = 0;
 #[napi]
 impl NativeClient {
     #[napi(catch_unwind)]
-    pub fn request(&self, call: u32, params: RequestParams, body: Option<Uint8ArraySlice<'_>>) {
+    pub fn request(&self, call: u32, params: String, body: Option<Uint8ArraySlice<'_>>) {
         // Copied here, on the JS thread: memory that is transferred or resized in flight would be read after its end.
         let body = body.map_or_else(Bytes::new, |body| Bytes::copy_from_slice(&body));
-        self.start(call, params, async move |store, params| {
+        self.start(call, &params, async move |store, params: RequestParams| {
             let answer = params.raw(body)?.send(&store).await?;
             Ok(Answer::from(answer))
         });

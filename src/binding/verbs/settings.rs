@@ -10,8 +10,8 @@ use crate::bucket;
 #[napi]
 impl NativeClient {
     #[napi(catch_unwind)]
-    pub fn get_bucket_location(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn get_bucket_location(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::get_bucket_location(&store, params.location())
                 .await
                 .map(BucketLocation::from)
@@ -19,8 +19,8 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn get_bucket_policy(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn get_bucket_policy(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::get_bucket_policy(&store, params.policy())
                 .await
                 .map(BucketPolicy::from)
@@ -28,17 +28,21 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn put_bucket_policy(&self, call: u32, params: PutBucketPolicyParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::put_bucket_policy(&store, params.input())
-                .await
-                .map(|_| ChangedBucket::default())
-        });
+    pub fn put_bucket_policy(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: PutBucketPolicyParams| {
+                bucket::put_bucket_policy(&store, params.input())
+                    .await
+                    .map(|_| ChangedBucket::default())
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn delete_bucket_policy(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn delete_bucket_policy(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::delete_bucket_policy(&store, params.delete_policy())
                 .await
                 .map(|_| ChangedBucket::default())
@@ -46,8 +50,8 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn get_bucket_tagging(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn get_bucket_tagging(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::get_bucket_tagging(&store, params.tags())
                 .await
                 .map(BucketTags::from)
@@ -55,17 +59,21 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn put_bucket_tagging(&self, call: u32, params: PutBucketTaggingParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::put_bucket_tagging(&store, params.input())
-                .await
-                .map(|_| ChangedBucket::default())
-        });
+    pub fn put_bucket_tagging(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: PutBucketTaggingParams| {
+                bucket::put_bucket_tagging(&store, params.input())
+                    .await
+                    .map(|_| ChangedBucket::default())
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn delete_bucket_tagging(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn delete_bucket_tagging(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::delete_bucket_tagging(&store, params.delete_tags())
                 .await
                 .map(|_| ChangedBucket::default())

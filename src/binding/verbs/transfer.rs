@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 use crate::binding::client::NativeClient;
 use crate::binding::outcome::thrown;
-use crate::binding::params::{Common, GetObjectParams, PutObjectParams};
+use crate::binding::params::{Common, GetObjectParams, PutObjectParams, given};
 use crate::binding::results::{ObjectFields, StoredObject};
 use crate::binding::upload::Upload;
 use crate::error::Result;
@@ -45,12 +45,13 @@ impl NativeClient {
     pub fn open_upload(
         &self,
         call: u32,
-        mut params: PutObjectParams,
+        params: String,
         length: f64,
         replayable: bool,
         tuning: Option<NativeTuning>,
     ) -> napi::Result<Upload> {
         let location = tuning.is_some().then(Location::default);
+        let mut params: PutObjectParams = given(&params).map_err(|error| thrown(&error))?;
         let mut common = params.call();
         common.location = location.clone();
         let store = self.store_for(common).map_err(|error| thrown(&error))?;
@@ -85,56 +86,52 @@ impl NativeClient {
 
     /// The file at `path`, which is absolute.
     #[napi(catch_unwind)]
-    pub fn upload_file(
-        &self,
-        call: u32,
-        params: PutObjectParams,
-        path: String,
-        tuning: NativeTuning,
-    ) {
+    pub fn upload_file(&self, call: u32, params: String, path: String, tuning: NativeTuning) {
         let budget = self.budget.clone();
-        self.start_tidy(call, params, async move |store, params, mut cancel| {
-            let tuning = Tuning::from(tuning);
-            let threshold = THRESHOLD * tuning.part_size(store.options());
-            let source = transfer::open(PathBuf::from(path), &budget).await?;
-            let length = source.in_any_order();
-            let upload: transfer::Upload = transfer::Upload {
-                store,
-                fields: Arc::new(params),
-                budget,
-                length,
-                replayable: length.is_some(),
-                source,
-                tuning: Tuning {
-                    threshold: Some(tuning.threshold.unwrap_or(threshold)),
-                    ..tuning
-                },
-            };
-            run(&upload, &mut cancel).await
-        });
+        self.start_tidy(
+            call,
+            &params,
+            async move |store, params: PutObjectParams, mut cancel| {
+                let tuning = Tuning::from(tuning);
+                let threshold = THRESHOLD * tuning.part_size(store.options());
+                let source = transfer::open(PathBuf::from(path), &budget).await?;
+                let length = source.in_any_order();
+                let upload: transfer::Upload = transfer::Upload {
+                    store,
+                    fields: Arc::new(params),
+                    budget,
+                    length,
+                    replayable: length.is_some(),
+                    source,
+                    tuning: Tuning {
+                        threshold: Some(tuning.threshold.unwrap_or(threshold)),
+                        ..tuning
+                    },
+                };
+                run(&upload, &mut cancel).await
+            },
+        );
     }
 
     /// Into the file at `path`, which is absolute.
     #[napi(catch_unwind)]
-    pub fn download_file(
-        &self,
-        call: u32,
-        params: GetObjectParams,
-        path: String,
-        tuning: NativeTuning,
-    ) {
+    pub fn download_file(&self, call: u32, params: String, path: String, tuning: NativeTuning) {
         let (budget, leftovers) = (self.budget.clone(), self.leftovers.clone());
-        self.start_tidy(call, params, async move |store, params, mut cancel| {
-            let download = FileDownload {
-                store,
-                input: params.get(),
-                path: PathBuf::from(path),
-                budget,
-                tuning: tuning.into(),
-                leftovers,
-            };
-            download.run(&mut cancel).await.map(ObjectFields::from)
-        });
+        self.start_tidy(
+            call,
+            &params,
+            async move |store, params: GetObjectParams, mut cancel| {
+                let download = FileDownload {
+                    store,
+                    input: params.get(),
+                    path: PathBuf::from(path),
+                    budget,
+                    tuning: tuning.into(),
+                    leftovers,
+                };
+                download.run(&mut cancel).await.map(ObjectFields::from)
+            },
+        );
     }
 }
 

@@ -10,17 +10,21 @@ use crate::bucket;
 #[napi]
 impl NativeClient {
     #[napi(catch_unwind)]
-    pub fn list_object_versions(&self, call: u32, params: ListObjectVersionsParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::list_object_versions(&store, params.input())
-                .await
-                .map(VersionList::from)
-        });
+    pub fn list_object_versions(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: ListObjectVersionsParams| {
+                bucket::list_object_versions(&store, params.input())
+                    .await
+                    .map(VersionList::from)
+            },
+        );
     }
 
     #[napi(catch_unwind)]
-    pub fn get_bucket_versioning(&self, call: u32, params: BucketParams) {
-        self.start(call, params, async move |store, params| {
+    pub fn get_bucket_versioning(&self, call: u32, params: String) {
+        self.start(call, &params, async move |store, params: BucketParams| {
             bucket::get_bucket_versioning(&store, params.versioning())
                 .await
                 .map(BucketVersioning::from)
@@ -28,11 +32,15 @@ impl NativeClient {
     }
 
     #[napi(catch_unwind)]
-    pub fn put_bucket_versioning(&self, call: u32, params: PutBucketVersioningParams) {
-        self.start(call, params, async move |store, params| {
-            bucket::put_bucket_versioning(&store, params.input())
-                .await
-                .map(|_| ChangedBucket::default())
-        });
+    pub fn put_bucket_versioning(&self, call: u32, params: String) {
+        self.start(
+            call,
+            &params,
+            async move |store, params: PutBucketVersioningParams| {
+                bucket::put_bucket_versioning(&store, params.input())
+                    .await
+                    .map(|_| ChangedBucket::default())
+            },
+        );
     }
 }
