@@ -45,9 +45,9 @@ export declare class NativeClient {
   cleanupMultipartUploads(call: number, params: string): void
   putObject(call: number, params: string, body?: Uint8Array | undefined | null): void
   /** The call settles with the object's fields; its bytes are read from what is returned. */
-  getObject(call: number, params: string): ObjectReader
+  getObject(call: number, params: string, parallel?: number | undefined | null): ObjectReader
   /** The whole object: its fields and `Body`. */
-  getObjectBytes(call: number, params: string): void
+  getObjectBytes(call: number, params: string, parallel?: number | undefined | null): void
   headObject(call: number, params: string): void
   deleteObject(call: number, params: string): void
   /** Cleans up when it is cancelled, as an upload does. */

@@ -43,8 +43,10 @@ export async function findPeers() {
   const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
   const node = (name, file, version) => ({ name, version, env, command: () => [process.execPath, program(file)] })
   const bun = join(folder, 'node_modules', 'bun', 'bin', 'bun.exe')
+  const ours = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
   const found = [
-    node('datastore-client', 'ours.mjs', JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version),
+    node('datastore-client', 'ours.mjs', ours),
+    { ...node("datastore-client, parallel: 'auto'", 'ours.mjs', ours), env: { ...env, BENCH_PARALLEL: 'auto' }, verbs: only(['stream']) },
     node('@aws-sdk/client-s3', 'sdk-v3.mjs', dependencies['@aws-sdk/client-s3']),
     node('minio', 'minio-js.mjs', dependencies.minio),
     node('s3mini', 's3mini.mjs', dependencies.s3mini),

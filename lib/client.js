@@ -6,12 +6,15 @@ const { invoke } = require('./call-styles.js')
 const { Engine } = require('./engine.js')
 const { detached } = require('./errors.js')
 const { LISTS, PagedList } = require('./iterators.js')
-const { readLimits } = require('./limits.js')
+const { MEASURED, readLimits } = require('./limits.js')
 const { ObjectStream } = require('./object-stream.js')
 const { readOptions } = require('./options.js')
 const { readParams } = require('./params.js')
 const { presign, presignAsync } = require('./presign.js')
 const { VERBS } = require('./verbs.js')
+
+/** What getObject() takes besides. */
+const READ = [...MEASURED, 'parallel']
 
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
 class DataStoreClient {
@@ -39,7 +42,7 @@ class DataStoreClient {
   /** @param {any[]} args */
   getObject(...args) {
     const open = (/** @type {any} */ params, /** @type {any} */ options) => {
-      return new ObjectStream(DataStoreClient.#engineOf(this, 'getObject'), readParams('getObject', params), readLimits(options))
+      return new ObjectStream(DataStoreClient.#engineOf(this, 'getObject'), readParams('getObject', params), readLimits(options, READ))
     }
     if (!args.some(arg => typeof arg === 'function')) return open(args[0], args[1])
     return invoke(args, async (params, options) => open(params, options).promise())

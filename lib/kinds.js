@@ -15,6 +15,7 @@ const { checkPlain, isObject } = require('./plain.js')
 /** @typedef {(name: string, value: any) => any} Kind */
 
 const LARGEST_COUNT = 2 ** 31 - 1
+const MOST_PARALLEL = 64
 const PART_SIZE = { least: 5 * 2 ** 20, most: 5 * 2 ** 30 }
 
 /** @type {Record<string, Kind>} */
@@ -74,6 +75,13 @@ const KINDS = {
 
   positiveCount(name, value) {
     return wholeNumber(name, value, 1, LARGEST_COUNT)
+  },
+
+  // Connections of one download: how many, or 'auto', which crosses as 0.
+  parallel(name, value) {
+    if (value === 'auto') return 0
+    if (typeof value !== 'number') throw invalidType(name, "a number or 'auto'", value)
+    return wholeNumber(name, value, 1, MOST_PARALLEL)
   },
 
   // A string is read as Date reads it. A number is refused: older S3 clients mean seconds, Date means milliseconds. It crosses

@@ -17,7 +17,7 @@ const KNOWN = ['signal', 'timeout']
 /** What a verb that moves a body takes. */
 const MEASURED = ['onProgress']
 /** Values that some verbs take as well. @type {Record<string, string>} */
-const KINDS = { partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer' }
+const KINDS = { parallel: 'parallel', partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer' }
 const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
 
 /**

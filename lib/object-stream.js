@@ -134,7 +134,7 @@ class ObjectStream extends Readable {
 
   #fetch() {
     if (this.#opened !== undefined) return this.#fetchRest(this.#opened)
-    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, JSON.stringify(this.#params)), this.#progress)
+    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, JSON.stringify(this.#params), this.#limits.parallel), this.#progress)
     return this.#opened
   }
 
@@ -148,7 +148,7 @@ class ObjectStream extends Readable {
   /** @returns {Promise<Fields>} */
   #open() {
     this.#enlist()
-    const opened = this.#begin(call => { this.#reader = this.#engine.native.getObject(call, JSON.stringify(this.#params)) })
+    const opened = this.#begin(call => { this.#reader = this.#engine.native.getObject(call, JSON.stringify(this.#params), this.#limits.parallel) })
     opened.then(fields => this.#receive(fields), failure => this.#fail(failure))
     this.#opened = opened
     return opened

@@ -50,6 +50,8 @@ export interface Limits {
   signal?: AbortSignal
   timeout?: number
   onProgress?: (progress: { transferred: number, total?: number, rate: number }) => void
+  /** Connections of one download; 0 is as many as are good. */
+  parallel?: number
   /** Of verbs that can do their work in parts. */
   multipartThreshold?: number
   partSize?: number

@@ -52,6 +52,12 @@ client.getObject({ ...object, Rnage: 'bytes=0-1' })
 client.getObject({ ...object, IfModifiedSince: 5 })
 // @ts-expect-error
 client.getObject(object, { singal: signal })
+client.getObject(object, { parallel: 'auto', onProgress() {} })
+await client.getObject(object, { parallel: 4 }).bytes()
+// @ts-expect-error
+client.getObject(object, { parallel: true })
+// @ts-expect-error -- nothing to fetch in ranges
+client.headObject(object, { parallel: 4 })
 // @ts-expect-error
 client.getObject(object, { timeout: '5' })
 // @ts-expect-error

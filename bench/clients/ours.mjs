@@ -17,7 +17,7 @@ await measure({
   },
   async stream(Key) {
     let length = 0
-    for await (const chunk of client.getObject({ Bucket, Key })) length += chunk.length
+    for await (const chunk of client.getObject({ Bucket, Key }, { parallel: process.env.BENCH_PARALLEL })) length += chunk.length
     return length
   },
   pipe: (Key, file) => pipeline(client.getObject({ Bucket, Key }), createWriteStream(file)),

@@ -4,7 +4,7 @@ import type { MultipartVerbs } from './multipart-verbs.js'
 import type { ObjectVerbs } from './object-verbs.js'
 import type { RequestVerbs } from './request-verbs.js'
 import type { TransferVerbs } from './transfer-verbs.js'
-import type { BodyCallOptions, CallOptions, Callback, ClientOptions } from './options.js'
+import type { BodyCallOptions, CallOptions, Callback, ClientOptions, ReadCallOptions } from './options.js'
 import type { ObjectStream } from './object-stream.js'
 import type {
   DeleteObjectParams, DeleteObjectResult, GetObjectParams, GetObjectResult, HeadObjectParams, HeadObjectResult, PutObjectParams, PutObjectResult
@@ -31,12 +31,12 @@ export class DataStoreClient {
   constructor(options?: ClientOptions)
 
   getObject(params: GetObjectParams, callback: Callback<GetObjectResult>): void
-  getObject(params: GetObjectParams, options: BodyCallOptions | undefined, callback: Callback<GetObjectResult>): void
+  getObject(params: GetObjectParams, options: ReadCallOptions | undefined, callback: Callback<GetObjectResult>): void
   /**
    * An object as a stream, at once; the request starts with the stream's first use. Wrong arguments throw a `TypeError` here.
    * An object that is not there: `NoSuchKey`. With a callback: the fields and the whole object as `Body`.
    */
-  getObject(params: GetObjectParams, options?: BodyCallOptions): ObjectStream
+  getObject(params: GetObjectParams, options?: ReadCallOptions): ObjectStream
 
   putObject(params: PutObjectParams, callback: Callback<PutObjectResult>): void
   putObject(params: PutObjectParams, options: BodyCallOptions | undefined, callback: Callback<PutObjectResult>): void

@@ -131,5 +131,16 @@ export interface BodyCallOptions extends CallOptions {
   onProgress?: ((progress: Progress) => void) | null | undefined
 }
 
+/** Options of a call that reads a body. */
+export interface ReadCallOptions extends BodyCallOptions {
+  /**
+   * Connections that one object comes over: a number from 1 to 64, or `'auto'`, which is up to 16. While the reader waits for bytes, further ones
+   * fetch ranges of 8 MiB ahead, bound to the object's ETag, as far as the client's `memoryLimit` goes; the order stays. A range that
+   * cannot be had is left to the first connection. Objects without an ETag, and those whose checksum is asked for, come over one.
+   * Default: 1.
+   */
+  parallel?: number | 'auto' | null | undefined
+}
+
 /** Gets `null` and the result, or the error alone. */
 export type Callback<Result> = (error: CallError | null, data: Result) => void

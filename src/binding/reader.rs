@@ -18,7 +18,7 @@ use super::calls::{Calls, panicked};
 use super::outcome::Chunk;
 use super::results::ObjectFields;
 use crate::error::Result;
-use crate::object::get::Download;
+use crate::transfer::Body;
 use crate::wire::Meter;
 
 /// After this long without a reader a body gives its connection up; it is asked for again when read on.
@@ -93,7 +93,7 @@ type Asks = mpsc::UnboundedReceiver<Ask>;
 pub async fn run(
     calls: Arc<Calls>,
     call: u32,
-    opening: impl Future<Output = Result<(Download, GetObjectOutput)>>,
+    opening: impl Future<Output = Result<(Body, GetObjectOutput)>>,
     mut asks: Asks,
 ) {
     // What a panic must still answer: first the opening, then whatever was asked last.
@@ -121,24 +121,24 @@ const NONE: u32 = 0;
 async fn opened(
     calls: &Calls,
     open: &AtomicU32,
-    opening: impl Future<Output = Result<(Download, GetObjectOutput)>>,
+    opening: impl Future<Output = Result<(Body, GetObjectOutput)>>,
     asks: &mut Asks,
 ) -> Result<()> {
-    let (mut download, output) = opening.await?;
+    let (mut body, output) = opening.await?;
     calls.queue.settle(
         open.swap(NONE, Ordering::Relaxed),
         Ok(ObjectFields::from(output)),
     );
     loop {
-        let ahead = download.batch().await;
+        let ahead = body.batch().await;
         let ended = !matches!(ahead, Ok(Some(_)));
-        let Some(ask) = next(asks, &mut download).await else {
+        let Some(ask) = next(asks, &mut body).await else {
             return Ok(());
         };
         open.store(ask.call(), Ordering::Relaxed);
         let bytes = match ask {
             Ask::Read(_) => ahead?,
-            Ask::Rest(_) => Some(rest(&mut download, ahead?).await?),
+            Ask::Rest(_) => Some(rest(&mut body, ahead?).await?),
         };
         calls
             .queue
@@ -150,20 +150,20 @@ async fn opened(
 }
 
 /// Waits for the reader. One who takes long does not keep the connection meanwhile.
-async fn next(asks: &mut Asks, download: &mut Download) -> Option<Ask> {
+async fn next(asks: &mut Asks, body: &mut Body) -> Option<Ask> {
     match timeout(PATIENCE, asks.recv()).await {
         Ok(ask) => ask,
         Err(_) => {
-            download.release();
+            body.release();
             asks.recv().await
         }
     }
 }
 
-async fn rest(download: &mut Download, ahead: Option<Bytes>) -> Result<Bytes> {
+async fn rest(body: &mut Body, ahead: Option<Bytes>) -> Result<Bytes> {
     match ahead {
         None => Ok(Bytes::new()),
-        Some(first) if download.done() => download.finish().await.map(|()| first),
-        Some(first) => Ok(download.rest(&first).await?.into()),
+        Some(first) if body.done() => body.finish().await.map(|()| first),
+        Some(first) => Ok(body.rest(&first).await?.into()),
     }
 }

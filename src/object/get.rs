@@ -80,6 +80,11 @@ impl Download {
         Ok((download, output))
     }
 
+    /// The same `length` bytes further on than where the answer began.
+    pub fn further(&self, by: u64, length: u64) -> Self {
+        self.beside(self.start + by, length)
+    }
+
     /// Another range of the same object, or `ObjectChanged`. It is asked for with its first byte.
     pub fn beside(&self, start: u64, length: u64) -> Self {
         Self {
@@ -102,6 +107,33 @@ impl Download {
         self.etag.is_some()
     }
 
+    /// Whether ranges of the answer can be asked for beside it, and are as good as the answer itself: a checksum covers all of it
+    /// or nothing.
+    pub async fn is_divisible(&self) -> Result<bool> {
+        let checked =
+            self.input.get_checksum_mode().is_some() || self.store.settings().await?.checksums;
+        let counted = self.length.is_some() && self.input.get_part_number().is_none();
+        Ok(self.is_identified() && counted && !checked)
+    }
+
+    /// Whether it holds a connection.
+    pub fn is_open(&self) -> bool {
+        self.body.is_some()
+    }
+
+    pub fn delivered(&self) -> u64 {
+        self.delivered
+    }
+
+    /// Gives the connection up: what comes before `position` is delivered from elsewhere, and of what came here `over` bytes are not.
+    pub fn go_to(&mut self, position: u64, over: usize) {
+        self.body = None;
+        self.delivered = position;
+        if let Some(meter) = self.store.meter() {
+            meter.take_back(over as u64);
+        }
+    }
+
     /// How many bytes the answer has, when the store said so.
     pub fn length(&self) -> Option<u64> {
         self.length
@@ -109,6 +141,15 @@ impl Download {
 
     /// `first` and the rest of the object in one piece of memory.
     pub async fn rest(&mut self, first: &[u8]) -> Result<Vec<u8>> {
+        let mut whole = self.room(first)?;
+        while let Some(chunk) = self.chunk().await? {
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole)
+    }
+
+    /// Memory for the rest of the object, with `first` in it.
+    pub fn room(&self, first: &[u8]) -> Result<Vec<u8>> {
         let mut whole = Vec::new();
         let expected = first.len() as u64 + self.length.map_or(0, |length| length - self.delivered);
         let room = usize::try_from(expected)
@@ -121,9 +162,6 @@ impl Download {
             )
         })?;
         whole.extend_from_slice(first);
-        while let Some(chunk) = self.chunk().await? {
-            whole.extend_from_slice(&chunk);
-        }
         Ok(whole)
     }
 
@@ -175,6 +213,9 @@ impl Download {
         }
         loop {
             if self.body.is_none() {
+                if self.done() {
+                    return Ok(None);
+                }
                 self.resume().await?;
             }
             match self.frame().await? {

@@ -1,5 +1,6 @@
 //! Many requests, one job.
 
+mod ahead;
 mod begun;
 mod budget;
 mod cleanup;
@@ -20,6 +21,7 @@ mod target;
 mod tuning;
 mod upload;
 
+pub use ahead::{Body, Parallel};
 pub use budget::Budget;
 pub use cleanup::{Cleaned, Cleanup, Failed, Stale};
 pub use copy::{Copy, CopyInputs};

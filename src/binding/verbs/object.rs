@@ -12,8 +12,9 @@ use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
 use crate::object::carry::send_bytes;
 use crate::object::put::PutFields;
-use crate::object::{delete, get, head};
+use crate::object::{delete, head};
 use crate::runtime;
+use crate::transfer::{Body, Parallel};
 
 #[napi]
 impl NativeClient {
@@ -35,27 +36,33 @@ impl NativeClient {
 
     /// The call settles with the object's fields; its bytes are read from what is returned.
     #[napi(catch_unwind)]
-    pub fn get_object(&self, call: u32, params: String) -> napi::Result<ObjectReader> {
+    pub fn get_object(
+        &self,
+        call: u32,
+        params: String,
+        parallel: Option<u32>,
+    ) -> napi::Result<ObjectReader> {
         let (store, params): (_, GetObjectParams) =
             self.opened(&params).map_err(|error| thrown(&error))?;
         let (asks, asked) = mpsc::unbounded_channel();
         let (calls, meter) = (self.calls.clone(), store.meter().cloned());
-        let opening = get::Download::open(store, params.get());
+        let opening = Body::open(store, params.get(), Parallel::new(parallel, &self.budget));
         let task = runtime().spawn(reader::run(calls, call, opening, asked));
         Ok(ObjectReader::new(asks, task.abort_handle(), meter))
     }
 
     /// The whole object: its fields and `Body`.
     #[napi(catch_unwind)]
-    pub fn get_object_bytes(&self, call: u32, params: String) {
+    pub fn get_object_bytes(&self, call: u32, params: String, parallel: Option<u32>) {
+        let parallel = Parallel::new(parallel, &self.budget);
         self.start(
             call,
             &params,
             async move |store, params: GetObjectParams| {
-                let opening = get::Download::open(store.clone(), params.get());
-                let (mut download, output) = opening.await?;
-                store.expect(download.length());
-                let body = download.rest(&[]).await?;
+                let opening = Body::open(store.clone(), params.get(), parallel);
+                let (mut body, output) = opening.await?;
+                store.expect(body.length());
+                let body = body.rest(&[]).await?;
                 Ok(ObjectFields {
                     body: Some(Chunk(body.into())),
                     ..ObjectFields::from(output)
