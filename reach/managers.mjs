@@ -1,0 +1,96 @@
+// The package managers: each gets an empty project and one command, what a user would type.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure, npm, mustRun } from '../scripts/tools.mjs'
+import { firstError, runExample } from './example.mjs'
+
+/** Settings of the user's own would change what is tried; a proxy must not see loopback. */
+const clean = () => Object.fromEntries(Object.keys(process.env).filter((name) => /^(npm_|pnpm_|yarn_|bun_)/i.test(name) && name !== 'npm_execpath').map((name) => [name, undefined]))
+
+/** pnpm, Yarn and Bun hide what was published within the last day or days: right for users, wrong for a registry of a minute's age. */
+const yarnConfig = (url, linker, folder) => `nodeLinker: ${linker}
+npmRegistryServer: "${url.slice(0, -1)}"
+unsafeHttpWhitelist: ["127.0.0.1"]
+npmMinimalAgeGate: 0
+enableTelemetry: false
+enableGlobalCache: false
+enableImmutableInstalls: false
+pnpEnableEsmLoader: true
+globalFolder: ${JSON.stringify(join(folder, 'yarn-berry'))}
+`
+
+const berry = (tools) => join(tools, 'node_modules', '@yarnpkg', 'cli-dist', 'bin', 'yarn.js')
+const yarn = (linker) => ({ project, url, tools, folder, env }) => {
+  writeFileSync(join(project, '.yarnrc.yml'), yarnConfig(url, linker, folder))
+  writeFileSync(join(project, 'yarn.lock'), '')
+  return mustRun(process.execPath, [berry(tools), 'add', 'datastore-client'], { cwd: project, quiet: true, env })
+}
+
+/** How each installs `datastore-client` into `project`; `command` runs a program there, Node.js by default. */
+export const managers = {
+  npm: { add: ({ project, env }) => npm(['install', 'datastore-client', '--loglevel=error'], { cwd: project, quiet: true, env }) },
+  pnpm: {
+    add: ({ project, url, tools, folder, env }) => {
+      writeFileSync(join(project, '.npmrc'), `registry=${url}\n`)
+      writeFileSync(join(project, 'pnpm-workspace.yaml'), `minimumReleaseAge: 0\nstoreDir: ${JSON.stringify(join(folder, 'pnpm-store'))}\n`)
+      return mustRun(join(tools, 'node_modules', '.bin', 'pnpm'), ['add', 'datastore-client'], { cwd: project, quiet: true, env: { ...env, XDG_CACHE_HOME: join(folder, 'pnpm-cache') } })
+    }
+  },
+  'Yarn 4, node-modules': { add: yarn('node-modules') },
+  'Yarn 4, Plug\'n\'Play': { add: yarn('pnp'), command: (tools) => [process.execPath, berry(tools), 'node'], unplugged: true },
+  'Yarn 1': {
+    add: ({ project, url, tools, folder, env }) => mustRun(process.execPath, [join(tools, 'node_modules', 'yarn-classic', 'bin', 'yarn.js'), 'add', 'datastore-client',
+      '--registry', url, '--cache-folder', join(folder, 'yarn-classic'), '--no-progress', '--non-interactive'], { cwd: project, quiet: true, env })
+  },
+  Bun: {
+    add: ({ project, url, tools, folder, env }) => mustRun(bun(tools), ['add', 'datastore-client', `--registry=${url}`, '--cache-dir', join(folder, 'bun-cache')], { cwd: project, quiet: true, env }),
+    command: (tools) => [bun(tools)]
+  },
+}
+
+export const bun = (tools) => join(tools, 'node_modules', '@oven', 'bun-linux-x64', 'bin', 'bun')
+
+function emptyProject(folder, name) {
+  const project = join(folder, name.replace(/\W+/g, '-'))
+  mkdirSync(project, { recursive: true })
+  writeFileSync(join(project, 'package.json'), '{ "name": "app", "version": "1.0.0", "private": true }\n')
+  return project
+}
+
+/** Which platform packages are in node_modules: one is right, all are eight times the download. */
+function carried(project) {
+  const modules = join(project, 'node_modules')
+  const inStore = join(modules, '.pnpm')
+  const names = existsSync(inStore) ? readdirSync(inStore).map((name) => name.replace(/@.*$/, '')) : readdirSync(modules)
+  return names.filter((name) => name.startsWith('datastore-client-')).map((name) => name.slice('datastore-client-'.length))
+}
+
+/** One manager: installed, looked at, used. Returns the project. */
+export async function tryManager(name, { registry, tools, folder, store }) {
+  const { add, command, unplugged } = managers[name]
+  const project = emptyProject(folder, name)
+  const env = { ...clean(), NPM_CONFIG_USERCONFIG: registry.npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache'), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1', CI: 'true' }
+  await add({ project, url: registry.url, tools, folder, env })
+  const found = unplugged ? [] : carried(project)
+  await runExample({ project, command: command?.(tools) ?? [process.execPath], store, env, bucket: `install-${Object.keys(managers).indexOf(name)}` })
+  console.log(`${name}: installed${found.length ? ` with ${found.join(', ')}` : ''}, the README's example ran`)
+  const most = name === 'Yarn 1' ? ['linux-x64-gnu', 'linux-x64-musl'] : ['linux-x64-gnu'] // Yarn 1 knows os and cpu, not libc
+  if (!unplugged && !(found.includes('linux-x64-gnu') && found.every((each) => most.includes(each)))) throw new Failure(`${name} installed ${found.join(', ') || 'no binary'}.`)
+  return project
+}
+
+/** npm told to leave the binary out: the error says how to get it, and that is tried too. */
+export async function withoutOptional({ registry, folder }) {
+  const project = emptyProject(folder, 'omitted')
+  const env = { ...clean(), NPM_CONFIG_USERCONFIG: registry.npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache') }
+  await npm(['install', 'datastore-client', '--omit=optional', '--loglevel=error'], { cwd: project, quiet: true, env })
+  const said = await firstError({ project })
+  console.log(said.trimEnd())
+  if (!said.startsWith("NativeLoadError\nCannot find module 'datastore-client-linux-x64-gnu'\n")) throw new Failure('The error does not say which package is missing.')
+  const [, advised] = /Run: npm (install --include=optional) /.exec(said) ?? []
+  if (!advised) throw new Failure('The error does not say what to do.')
+  await npm([...advised.split(' '), '--loglevel=error'], { cwd: project, quiet: true, env })
+  const after = await firstError({ project })
+  if (after !== '') throw new Failure(`After npm ${advised}: ${after}`)
+  console.log(`npm ${advised}: mended`)
+}
