@@ -12,36 +12,37 @@ const ARCHITECTURES = {
   pe: { 0x14c: 'ia32', 0x8664: 'x64', 0xaa64: 'arm64' },
   mach: { 0x01000007: 'x64', 0x0100000c: 'arm64' }
 }
-const HEAD = 4096
 const PT_INTERP = 3
-
-/** @param {string} file */
-function head(file) {
-  const fd = openSync(file, 'r')
-  try {
-    const bytes = Buffer.alloc(HEAD)
-    return bytes.subarray(0, readSync(fd, bytes, 0, HEAD, 0))
-  } finally {
-    closeSync(fd)
-  }
-}
 
 /** @param {Buffer} bytes */
 const isElf = bytes => bytes.length >= 64 && bytes.readUInt32BE(0) === 0x7f454c46
 
 /**
- * The loader that a 64-bit Linux program names ("/lib64/ld-linux-x86-64.so.2"); undefined when it names none.
+ * The loader that a 64-bit Linux program names ("/lib64/ld-linux-x86-64.so.2"); undefined when it names none. Its name, and the table
+ * that leads there, may stand anywhere in the file: patchelf moves both to the end.
  * @param {string} program
  */
 function interpreter(program) {
-  const bytes = head(program)
-  if (!isElf(bytes) || bytes[4] !== 2 || bytes[5] !== 1) return undefined
-  const [start, size, count] = [Number(bytes.readBigUInt64LE(32)), bytes.readUInt16LE(54), bytes.readUInt16LE(56)]
-  for (let at = start; at < start + size * count && at + size <= bytes.length; at += size) {
-    if (bytes.readUInt32LE(at) !== PT_INTERP) continue
-    const from = Number(bytes.readBigUInt64LE(at + 8))
-    return bytes.toString('latin1', from, from + Number(bytes.readBigUInt64LE(at + 32))).replace(/\0.*$/s, '')
+  const fd = openSync(program, 'r')
+  try {
+    const header = part(fd, 0, 64)
+    if (!isElf(header) || header[4] !== 2 || header[5] !== 1) return undefined
+    const size = header.readUInt16LE(54)
+    const table = part(fd, Number(header.readBigUInt64LE(32)), size * header.readUInt16LE(56))
+    for (let at = 0; at + size <= table.length; at += size) {
+      if (table.readUInt32LE(at) !== PT_INTERP) continue
+      const name = part(fd, Number(table.readBigUInt64LE(at + 8)), Number(table.readBigUInt64LE(at + 32)))
+      return name.toString('latin1').replace(/\0.*$/s, '') || undefined
+    }
+  } finally {
+    closeSync(fd)
   }
+}
+
+/** @param {number} fd @param {number} position @param {number} length */
+function part(fd, position, length) {
+  const bytes = Buffer.alloc(length)
+  return bytes.subarray(0, readSync(fd, bytes, 0, length, position))
 }
 
 /**

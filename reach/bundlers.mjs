@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { binaryName } from '../scripts/packages.mjs'
 import { Failure, mustRun, root } from '../scripts/tools.mjs'
 import { placeSmoke } from './example.mjs'
+import { bun } from './managers.mjs'
 import { trySmokeAt } from './runtimes.mjs'
 
 const binary = binaryName('linux-x64-gnu')
@@ -44,7 +45,7 @@ function webpack(context, to, options) {
 }
 
 let bundles = 0
-const runs = (context, to, more) => trySmokeAt([process.execPath, 'smoke.cjs'], { ...context, project: to, bucket: `bundle-${bundles += 1}`, ...more })
+const runs = (context, to, more, command = [process.execPath, 'smoke.cjs']) => trySmokeAt(command, { ...context, project: to, bucket: `bundle-${bundles += 1}`, ...more })
 
 async function external(context, name, build) {
   const to = output(context, name, true)
@@ -80,7 +81,15 @@ async function singleFile(context) {
   copyFileSync(context.node, program)
   await required(context.tools, 'postject').inject(program, 'NODE_SEA_BLOB', readFileSync(join(to, 'sea.blob')),
     { sentinelFuse: 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2' })
-  await trySmokeAt([program], { ...context, project: to, bucket: 'single', env: { SMOKE_ALONE: '1' } })
+  await runs(context, to, { env: { SMOKE_ALONE: '1' } }, [program])
+}
+
+/** Bun's, which takes the binary in. */
+async function bunExecutable(context) {
+  const to = output(context, 'bun-executable')
+  const program = join(to, 'program')
+  await mustRun(bun(context.tools), ['build', 'smoke.cjs', '--compile', '--outfile', program], { cwd: context.project, quiet: true })
+  await runs(context, to, { env: { SMOKE_ALONE: '1' } }, [program])
 }
 
 /** @type {[name: string, action: (context: any) => Promise<void>][]} */
@@ -92,4 +101,5 @@ export const bundlers = [
   ['webpack, binary beside', (context) => beside(context, 'webpack-beside', (to) => webpack(context, to, { externalsType: 'commonjs', externals: /^datastore-client-/, node: { __dirname: false } }))],
   ['file tracing (Next.js)', traced],
   ['Node.js single executable', singleFile],
+  ['Bun executable', bunExecutable],
 ]

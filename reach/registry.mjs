@@ -16,7 +16,7 @@ max_body_size: 200mb
 log: { type: stdout, format: json, level: warn }
 `
 
-function freePort() {
+export function freePort() {
   const server = createServer()
   return new Promise((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', () => {

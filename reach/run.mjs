@@ -1,6 +1,7 @@
 // How far the package reaches: published to a registry in a folder, installed by each package manager, run by each runtime, bundled.
 // For Linux on x64 with glibc, whose binary is built here; a release tries the others on their own platforms.
-//   npm run reach
+//   npm run reach           what CI runs too, a minute
+//   npm run reach -- next   Next.js as well
 import { join } from 'node:path'
 import { cachedPackages } from '../scripts/cached.mjs'
 import { settings, startStore } from '../scripts/local-store.mjs'
@@ -12,6 +13,7 @@ import { setup } from '../scripts/setup.mjs'
 import { isMain, main, root, temporaryFolder } from '../scripts/tools.mjs'
 import { bundlers } from './bundlers.mjs'
 import { managers, tryManager, withoutOptional } from './managers.mjs'
+import { next } from './next.mjs'
 import { startRegistry } from './registry.mjs'
 import { runtimes, trySmoke } from './runtimes.mjs'
 import { noExternalBuffers } from './no-external.mjs'
@@ -49,11 +51,11 @@ async function everything(context) {
     await row(`smoke, ${name}`, () => missing ?? trySmoke(command, { ...context, project, bucket: `smoke-${index}` }))
   }
   await row('smoke, no external buffers', () => noExternalBuffers({ ...context, project }))
-  for (const [name, action] of bundlers) await row(name, () => action({ ...context, project }))
+  for (const [name, action] of [...bundlers, ...context.more]) await row(name, () => action({ ...context, project }))
   return rows
 }
 
-export async function reach(storeBinary) {
+export async function reach(storeBinary, more = []) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return [await note('reach', () => notHere('its tools are for Linux on x64'))]
   const tools = await had('the package managers', () => cachedPackages('reach', here))
   const node = await had('a Node.js for the registry', () => fetchNode())
@@ -64,7 +66,7 @@ export async function reach(storeBinary) {
   const { region, accessKeyId, secretAccessKey } = settings
   const clientOptions = JSON.stringify({ endpoint: store.endpoint, region, accessKeyId, secretAccessKey })
   try {
-    return await everything({ folder, tools: tools.value, node: node.value, registry, store, clientOptions })
+    return await everything({ folder, tools: tools.value, node: node.value, registry, store, clientOptions, more })
   } finally {
     await registry.stop()
     await store.stop()
@@ -72,4 +74,7 @@ export async function reach(storeBinary) {
   }
 }
 
-if (isMain(import.meta.url)) await main(async () => summary(await reach(await setup())))
+if (isMain(import.meta.url)) {
+  const more = process.argv.slice(2).includes('next') ? [['Next.js, standalone', next]] : []
+  await main(async () => summary(await reach(await setup(), more)))
+}

@@ -2,17 +2,18 @@
 
 // ELF files for the loader's tests: a program that names its loader, a binary for another processor, one for a glibc to come.
 
-/** A 64-bit program of nothing but its header and the name of its loader. */
-function program(loader) {
-  const bytes = Buffer.alloc(64 + 56 + loader.length + 1)
+/** A 64-bit program of nothing but its header and the name of its loader; patchelf puts what leads there at the end of the file. */
+function program(loader, table = 64) {
+  const name = table + 56
+  const bytes = Buffer.alloc(name + loader.length + 1)
   bytes.write('\x7fELF\x02\x01\x01', 'latin1')
-  bytes.writeBigUInt64LE(64n, 32)
+  bytes.writeBigUInt64LE(BigInt(table), 32)
   bytes.writeUInt16LE(56, 54)
   bytes.writeUInt16LE(1, 56)
-  bytes.writeUInt32LE(3, 64)
-  bytes.writeBigUInt64LE(120n, 64 + 8)
-  bytes.writeBigUInt64LE(BigInt(loader.length + 1), 64 + 32)
-  bytes.write(`${loader}\0`, 120, 'latin1')
+  bytes.writeUInt32LE(3, table)
+  bytes.writeBigUInt64LE(BigInt(name), table + 8)
+  bytes.writeBigUInt64LE(BigInt(loader.length + 1), table + 32)
+  bytes.write(`${loader}\0`, name, 'latin1')
   return bytes
 }
 

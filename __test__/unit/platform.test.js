@@ -3,7 +3,7 @@
 // Which binary a process needs.
 
 const assert = require('node:assert/strict')
-const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
+const { mkdtempSync, rmSync, truncateSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 const test = require('node:test')
@@ -16,11 +16,11 @@ const host = (platform, arch, header) => ({
 const NO_PROGRAM = '/nowhere/at/all'
 
 /** A program's file that names this loader. */
-function naming(t, loader) {
+function naming(t, loader, table) {
   const folder = mkdtempSync(join(tmpdir(), 'datastore-program-'))
   t.after(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'node')
-  writeFileSync(file, program(loader))
+  writeFileSync(file, program(loader, table))
   return file
 }
 
@@ -38,6 +38,16 @@ test('an unknown system is named as Node names it', () => {
 
 test('a musl program on a glibc host needs the musl binary', t => {
   assert.equal(platformOf(host('linux', 'x64', { glibcVersionRuntime: '2.36' }), naming(t, '/lib/ld-musl-x86_64.so.1')), 'linux-x64-musl')
+})
+
+test('a program that patchelf went over is read like any other', t => {
+  assert.equal(platformOf(host('linux', 'x64', { glibcVersionRuntime: '2.36' }), naming(t, '/lib/ld-musl-x86_64.so.1', 50_000)), 'linux-x64-musl')
+})
+
+test('a program cut short is told by its report', t => {
+  const file = naming(t, '/lib/ld-musl-x86_64.so.1', 50_000)
+  truncateSync(file, 40_000)
+  assert.equal(platformOf(host('linux', 'x64', { glibcVersionRuntime: '2.36' }), file), 'linux-x64-gnu')
 })
 
 test('a glibc program on a musl host needs the glibc binary', t => {
