@@ -103,12 +103,13 @@ const build = platform => `there are binaries for ${PLATFORMS.join(', ')}; for $
 function install(platform) {
   const { version } = require('../package.json')
   const others = PLATFORMS.filter(name => name !== platform && resolved(`datastore-client-${name}`) !== undefined)
-  const strangers = others.length === 0 ? '' : `Installed is that of ${others.join(', ')}, so node_modules was made for another platform. `
+  const strangers = others.length === 0 ? '' : `\n  installed is: that of ${others.join(', ')}, so node_modules was made for another platform`
   const [os, cpu, libc] = platform.split('-')
   const target = `--os=${os} --cpu=${cpu}${os === 'linux' ? ` --libc=${libc === 'gnu' ? 'glibc' : libc}` : ''}`
-  return `install datastore-client-${platform} ${version}, the optional dependency that holds the binary. ${strangers}` +
-    'It is left out by --omit=optional and --no-optional, and by a lock file or a node_modules that another platform made. ' +
-    `Run: npm install --include=optional (if that does not help, remove node_modules and package-lock.json first; to install on another platform for this one, add ${target})`
+  return 'npm install --include=optional; if that does not help, remove node_modules and package-lock.json first' +
+    `\n  why:          the binary is in datastore-client-${platform} ${version}, an optional dependency: --omit=optional and --no-optional leave ` +
+    `it out, and so does a lock file or a node_modules that another platform made${strangers}` +
+    `\n  elsewhere:    to install on another machine for this one, add ${target}`
 }
 
 exports.notLoaded = notLoaded

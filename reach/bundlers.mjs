@@ -60,6 +60,29 @@ async function beside(context, name, build, { copy = true } = {}) {
   await runs(context, to)
 }
 
+const moduleProgram = `import { DataStoreClient } from 'datastore-client'
+const client = new DataStoreClient(JSON.parse(process.env.CLIENT_OPTIONS))
+const Bucket = process.env.CLIENT_BUCKET
+await client.createBucket({ Bucket })
+await client.putObject({ Bucket, Key: 'k', Body: 'hello' })
+if (await client.getObject({ Bucket, Key: 'k' }).text() === 'hello') console.log('smoke passed')
+`
+/** esbuild's ES modules have no require() but the one they are given. */
+const givenRequire = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)"
+
+async function modules(context) {
+  const entry = join(context.project, 'program.mjs')
+  writeFileSync(entry, moduleProgram)
+  const esm = { entryPoints: [entry], format: 'esm', outExtension: { '.js': '.mjs' } }
+  const run = (to) => runs(context, to, {}, [process.execPath, 'program.mjs'])
+  const left = output(context, 'module-external', true)
+  await esbuild(context, left, { ...esm, external: ['datastore-client'] })
+  await run(left)
+  const copied = output(context, 'module-copied')
+  await esbuild(context, copied, { ...esm, loader: { '.node': 'copy' }, banner: { js: givenRequire } })
+  await run(copied)
+}
+
 /** What Next.js, and others that copy a server's files, do: they follow the sources' require() calls. */
 async function traced(context) {
   const { nodeFileTrace } = required(context.tools, '@vercel/nft')
@@ -97,6 +120,7 @@ export const bundlers = [
   ['esbuild, external', (context) => external(context, 'esbuild', (to) => esbuild(context, to, { external: ['datastore-client'] }))],
   ['esbuild, binary copied by its loader', (context) => beside(context, 'esbuild-loader', (to) => esbuild(context, to, { loader: { '.node': 'copy' } }), { copy: false })],
   ['esbuild, binary beside', (context) => beside(context, 'esbuild-beside', (to) => esbuild(context, to, { external: [platformPackages] }))],
+  ['esbuild, ES modules', modules],
   ['webpack, external', (context) => external(context, 'webpack', (to) => webpack(context, to, { externals: { 'datastore-client': 'commonjs datastore-client' } }))],
   ['webpack, binary beside', (context) => beside(context, 'webpack-beside', (to) => webpack(context, to, { externalsType: 'commonjs', externals: /^datastore-client-/, node: { __dirname: false } }))],
   ['file tracing (Next.js)', traced],

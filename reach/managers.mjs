@@ -7,7 +7,7 @@ import { firstError, runExample } from './example.mjs'
 /** Settings of the user's own would change what is tried; a proxy must not see loopback. */
 const clean = () => Object.fromEntries(Object.keys(process.env).filter((name) => /^(npm_|pnpm_|yarn_|bun_)/i.test(name) && name !== 'npm_execpath').map((name) => [name, undefined]))
 
-/** pnpm, Yarn and Bun hide what was published within the last day or days: right for users, wrong for a registry of a minute's age. */
+/** Yarn hides what was published within the last day: right for users, wrong for a registry of a minute's age. pnpm notes it in a file. */
 const yarnConfig = (url, linker, folder) => `nodeLinker: ${linker}
 npmRegistryServer: "${url.slice(0, -1)}"
 unsafeHttpWhitelist: ["127.0.0.1"]
@@ -87,7 +87,7 @@ export async function withoutOptional({ registry, folder }) {
   const said = await firstError({ project })
   console.log(said.trimEnd())
   if (!said.startsWith("NativeLoadError\nCannot find module 'datastore-client-linux-x64-gnu'\n")) throw new Failure('The error does not say which package is missing.')
-  const [, advised] = /Run: npm (install --include=optional) /.exec(said) ?? []
+  const [, advised] = /what to do: +npm (install --include=optional);/.exec(said) ?? []
   if (!advised) throw new Failure('The error does not say what to do.')
   await npm([...advised.split(' '), '--loglevel=error'], { cwd: project, quiet: true, env })
   const after = await firstError({ project })

@@ -70,14 +70,14 @@ test('a package that was left out says so, and how to get it', t => {
   assert.match(said.message, new RegExp(`^Cannot find module 'datastore-client-${here}'\\n`))
   assert.match(said.message, new RegExp(`this process: ${here}, `))
   assert.match(said.message, /the binary: {3}none\n/)
-  assert.match(said.message, /--omit=optional and --no-optional, and by a lock file or a node_modules that another platform made/)
-  assert.match(said.message, /npm install --include=optional/)
+  assert.match(said.message, /what to do: {3}npm install --include=optional; if that does not help, remove node_modules and package-lock\.json first\n/)
+  assert.match(said.message, /why: .*--omit=optional and --no-optional leave it out, and so does a lock file or a node_modules that another platform made\n/)
   assert.match(said.cause, /Cannot find module/)
 })
 
 test('the package of another platform in its place is named', t => {
   const other = PLATFORMS.find(name => name !== here)
-  assert.match(firstClient(installed(t, { platform: other })).message, new RegExp(`Installed is that of ${other}, so node_modules was made for another platform`))
+  assert.match(firstClient(installed(t, { platform: other })).message, new RegExp(`installed is: that of ${other}, so node_modules was made for another platform`))
 })
 
 test('a package without its file says so', t => {
@@ -121,7 +121,7 @@ test('a binary of another version is refused', t => {
 test('on Windows and macOS the missing package is that of the platform', () => {
   const windows = failureOf(elsewhere('win32', 'arm64'))
   assert.match(windows, /^Cannot find module 'datastore-client-win32-arm64-msvc'\n {2}this process: win32-arm64-msvc, Node\.js 22\.1\.0\n/)
-  assert.match(windows, /add --os=win32 --cpu=arm64\)/)
+  assert.match(windows, /elsewhere: .* add --os=win32 --cpu=arm64$/)
   assert.match(failureOf(elsewhere('darwin', 'arm64')), /^Cannot find module 'datastore-client-darwin-arm64'\n/)
 })
 
