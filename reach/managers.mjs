@@ -79,18 +79,23 @@ export async function tryManager(name, { registry, tools, folder, store }) {
   return project
 }
 
-/** npm told to leave the binary out: the error says how to get it, and that is tried too. */
-export async function withoutOptional({ registry, folder }) {
-  const project = emptyProject(folder, 'omitted')
-  const env = { ...clean(), NPM_CONFIG_USERCONFIG: registry.npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache') }
-  await npm(['install', 'datastore-client', '--omit=optional', '--loglevel=error'], { cwd: project, quiet: true, env })
+/** A project without the binary it needs: the error says so, and what it advises is tried. */
+async function mended(name, { registry, folder }, flags, expected) {
+  const project = emptyProject(folder, name)
+  const options = { cwd: project, quiet: true, env: { ...clean(), NPM_CONFIG_USERCONFIG: registry.npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache') } }
+  await npm(['install', 'datastore-client', ...flags, '--loglevel=error'], options)
   const said = await firstError({ project })
   console.log(said.trimEnd())
-  if (!said.startsWith("NativeLoadError\nCannot find module 'datastore-client-linux-x64-gnu'\n")) throw new Failure('The error does not say which package is missing.')
+  if (!said.startsWith("NativeLoadError\nCannot find module 'datastore-client-linux-x64-gnu'\n") || !said.includes(expected)) throw new Failure('The error does not say what is missing.')
   const [, advised] = /what to do: +npm (install --include=optional);/.exec(said) ?? []
   if (!advised) throw new Failure('The error does not say what to do.')
-  await npm([...advised.split(' '), '--loglevel=error'], { cwd: project, quiet: true, env })
+  await npm([...advised.split(' '), '--loglevel=error'], options)
   const after = await firstError({ project })
   if (after !== '') throw new Failure(`After npm ${advised}: ${after}`)
   console.log(`npm ${advised}: mended`)
 }
+
+export const withoutOptional = (context) => mended('omitted', context, ['--omit=optional'], '--omit=optional')
+
+/** As from a colleague's machine, lock file and all. */
+export const forAnotherPlatform = (context) => mended('elsewhere', context, ['--os=darwin', '--cpu=arm64'], 'installed is: that of darwin-arm64')

@@ -12,7 +12,7 @@ import { note, notHere, summary } from '../scripts/report.mjs'
 import { setup } from '../scripts/setup.mjs'
 import { isMain, main, root, temporaryFolder } from '../scripts/tools.mjs'
 import { bundlers } from './bundlers.mjs'
-import { managers, tryManager, withoutOptional } from './managers.mjs'
+import { forAnotherPlatform, managers, tryManager, withoutOptional } from './managers.mjs'
 import { next } from './next.mjs'
 import { startRegistry } from './registry.mjs'
 import { runtimes, trySmoke } from './runtimes.mjs'
@@ -45,6 +45,7 @@ async function everything(context) {
   let project
   if (!await row('npm install', async () => { project = await tryManager('npm', context) })) return rows
   await row('npm install --omit=optional', () => withoutOptional(context))
+  await row('npm install for another platform', () => forAnotherPlatform(context))
   for (const name of Object.keys(managers).filter((name) => name !== 'npm')) await row(`${name} add`, () => tryManager(name, context))
   for (const [index, [name, get]] of runtimes.entries()) {
     const { value: command, missing } = await had(name, () => get(context.tools))
