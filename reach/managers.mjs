@@ -4,9 +4,6 @@ import { join } from 'node:path'
 import { Failure, npm, mustRun } from '../scripts/tools.mjs'
 import { firstError, runExample } from './example.mjs'
 
-/** Settings of the user's own would change what is tried; a proxy must not see loopback. */
-const clean = () => Object.fromEntries(Object.keys(process.env).filter((name) => /^(npm_|pnpm_|yarn_|bun_)/i.test(name) && name !== 'npm_execpath').map((name) => [name, undefined]))
-
 /** Yarn hides what was published within the last day: right for users, wrong for a registry of a minute's age. pnpm notes it in a file. */
 const yarnConfig = (url, linker, folder) => `nodeLinker: ${linker}
 npmRegistryServer: "${url.slice(0, -1)}"
@@ -69,8 +66,8 @@ function carried(project) {
 export async function tryManager(name, { registry, tools, folder, store }) {
   const { add, command, unplugged } = managers[name]
   const project = emptyProject(folder, name)
-  const env = { ...clean(), NPM_CONFIG_USERCONFIG: registry.npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache'), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1', CI: 'true' }
-  await add({ project, url: registry.url, tools, folder, env })
+  const { url, env } = registry
+  await add({ project, url, tools, folder, env })
   const found = unplugged ? [] : carried(project)
   await runExample({ project, command: command?.(tools) ?? [process.execPath], store, env, bucket: `install-${Object.keys(managers).indexOf(name)}` })
   console.log(`${name}: installed${found.length ? ` with ${found.join(', ')}` : ''}, the README's example ran`)
@@ -82,7 +79,7 @@ export async function tryManager(name, { registry, tools, folder, store }) {
 /** A project without the binary it needs: the error says so, and what it advises is tried. */
 async function mended(name, { registry, folder }, flags, expected) {
   const project = emptyProject(folder, name)
-  const options = { cwd: project, quiet: true, env: { ...clean(), NPM_CONFIG_USERCONFIG: registry.npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache') } }
+  const options = { cwd: project, quiet: true, env: registry.env }
   await npm(['install', 'datastore-client', ...flags, '--loglevel=error'], options)
   const said = await firstError({ project })
   console.log(said.trimEnd())

@@ -39,8 +39,20 @@ async function answers(url, child) {
 }
 
 /**
+ * npm hands its own settings down to what it runs, under names of its own (npm_config_userconfig): left there, a publication would go to the
+ * user's registry. Settings of the user's would also change what is tried, and a proxy must not see loopback.
+ */
+function environment(npmrc, folder) {
+  const ours = Object.keys(process.env).filter((name) => /^(npm_|pnpm_|yarn_|bun_)/i.test(name) && name !== 'npm_execpath')
+  return {
+    ...Object.fromEntries(ours.map((name) => [name, undefined])),
+    NPM_CONFIG_USERCONFIG: npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache'), NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1', CI: 'true'
+  }
+}
+
+/**
  * Starts it. Verdaccio asks for a newer Node.js than we do, hence `node`.
- * @returns {Promise<{ url: string, npmrc: string, stop: () => Promise<void> }>} `npmrc`: a file for NPM_CONFIG_USERCONFIG
+ * @returns {Promise<{ url: string, env: object, stop: () => Promise<void> }>} `env`: for npm and its like, to know this registry and no other
  */
 export async function startRegistry({ node, tools, folder }) {
   mkdirSync(folder, { recursive: true })
@@ -55,5 +67,5 @@ export async function startRegistry({ node, tools, folder }) {
   await answers(url, child)
   const npmrc = join(folder, 'npmrc')
   writeFileSync(npmrc, `registry=${url}\n//127.0.0.1:${port}/:_authToken=anybody\nfund=false\naudit=false\nupdate-notifier=false\n`)
-  return { url, npmrc, stop }
+  return { url, env: environment(npmrc, folder), stop }
 }

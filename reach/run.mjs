@@ -23,10 +23,10 @@ const here = join(root, 'reach')
 /** Every package, dry first as a release does it, then into the registry; placeholders stand for the binaries of other platforms. */
 async function publishAll({ registry, folder }) {
   checkLists()
-  const env = { NPM_CONFIG_USERCONFIG: registry.npmrc, NPM_CONFIG_CACHE: join(folder, 'npm-cache') }
+  const how = { folder, env: registry.env, registry: registry.url }
   const folders = [...platforms.map((platform) => carrier(platform, join(folder, 'carriers'))), root]
-  await publish(folders, { dryRun: true, folder, env })
-  await publish(folders, { folder, env })
+  await publish(folders, { ...how, dryRun: true })
+  await publish(folders, how)
 }
 
 /** What a tool is not to be had for is a step that was not run; anything else it throws is its failure. */

@@ -95,7 +95,7 @@ async function packedBy(args, options) {
 export const pack = async (folder, to) => join(to, await packedBy(['pack', folder, '--pack-destination', to], { cwd: to }))
 
 /** Everything npm does for a publication but the sending. */
-export const tryPublish = (folder, options) => packedBy(['publish', folder, '--access', 'public', '--dry-run'], options)
+export const tryPublish = (folder, options, args = []) => packedBy(['publish', folder, '--access', 'public', '--dry-run', ...args], options)
 
 function checkFiles(name, files) {
   const main = name === 'datastore-client'

@@ -50,17 +50,18 @@ async function published({ name, version }, options) {
   }
 }
 
-/** @param {{ dryRun?: boolean, again?: boolean, folder: string, env?: object }} how `again`: some of them may be published already */
-export async function publish(folders, { dryRun = false, again = false, folder, env }) {
+/** @param {{ dryRun?: boolean, again?: boolean, folder: string, env?: object, registry?: string }} how `again`: some may be published already; `registry`: npm's own unless said */
+export async function publish(folders, { dryRun = false, again = false, folder, env, registry }) {
   const options = { cwd: folder, quiet: true, env }
+  const to = registry ? ['--registry', registry] : []
   for (const each of folders) {
     if (dryRun) {
-      await tryPublish(each, options)
+      await tryPublish(each, options, to)
       continue
     }
     const own = JSON.parse(readFileSync(join(each, 'package.json'), 'utf8'))
     const done = again && await published(own, options)
-    if (!done) await npm(['publish', each, '--access', 'public', '--loglevel=error'], options)
+    if (!done) await npm(['publish', each, '--access', 'public', '--loglevel=error', ...to], options)
     console.log(`${own.name} ${own.version}: published${done ? ' before' : ''}`)
   }
 }
