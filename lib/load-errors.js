@@ -4,7 +4,9 @@
 // One error for a binary that does not load. Its first line is what the system said; then what this process is, what the file is,
 // and what to do.
 
+const { existsSync } = require('node:fs')
 const { createRequire } = require('node:module')
+const { join } = require('node:path')
 const { byVersion, describe } = require('./binary-file.js')
 const { DataStoreError } = require('./errors.js')
 const { PLATFORMS, glibcOf } = require('./platform.js')
@@ -99,6 +101,8 @@ const ownBuild = `build the binary from the sources here and name it in ${OVERRI
 /** @param {string} platform */
 const build = platform => `there are binaries for ${PLATFORMS.join(', ')}; for ${platform}, ${ownBuild}`
 
+const inClone = () => typeof __dirname === 'string' && existsSync(join(__dirname, '..', 'Cargo.toml'))
+
 /** @param {string} platform */
 function install(platform) {
   const { version } = require('../package.json')
@@ -108,7 +112,7 @@ function install(platform) {
   const target = `--os=${os} --cpu=${cpu}${os === 'linux' ? ` --libc=${libc === 'gnu' ? 'glibc' : libc}` : ''}`
   return 'npm install --include=optional; if that does not help, remove node_modules and package-lock.json first' +
     `\n  why:          the binary is in datastore-client-${platform} ${version}, an optional dependency: --omit=optional and --no-optional leave ` +
-    `it out, and so does a lock file or a node_modules that another platform made${strangers}` +
+    `it out, and so does a lock file or a node_modules that another platform made${strangers}${inClone() ? '\n  in a clone:   npm run setup builds it' : ''}` +
     `\n  elsewhere:    to install on another machine for this one, add ${target}`
 }
 

@@ -75,6 +75,11 @@ test('a package that was left out says so, and how to get it', t => {
   assert.match(said.cause, /Cannot find module/)
 })
 
+test('a clone without its binary is told how to build it, an installed package is not', t => {
+  assert.match(failureOf(elsewhere('win32', 'x64')), /\n {2}in a clone: {3}npm run setup builds it\n/)
+  assert.doesNotMatch(firstClient(installed(t)).message, /clone/)
+})
+
 test('the package of another platform in its place is named', t => {
   const other = PLATFORMS.find(name => name !== here)
   assert.match(firstClient(installed(t, { platform: other })).message, new RegExp(`installed is: that of ${other}, so node_modules was made for another platform`))
