@@ -1,32 +1,15 @@
 // The other clients: installed as their lock files say, into the user's cache, never beside the package's own dependencies.
-import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cache, mustRun, npm, root } from '../scripts/tools.mjs'
+import { cached, cachedPackages } from '../scripts/cached.mjs'
+import { mustRun, root } from '../scripts/tools.mjs'
 
 const here = join(root, 'interop')
 const limit = { NPM_CONFIG_FETCH_RETRIES: '1', PIP_RETRIES: '1', PIP_DEFAULT_TIMEOUT: '30' }
 
-/** A folder of the cache named by what is to be in it; `install` fills it once, and again after a half-done attempt. */
-async function cached(name, lock, install) {
-  const hash = createHash('sha256').update(readFileSync(join(here, lock))).update(process.arch).digest('hex').slice(0, 12)
-  const folder = join(cache, `interop-${name}-${hash}`)
-  const whole = join(folder, '.whole')
-  if (existsSync(whole)) return folder
-  console.log(`Installing the ${name} clients into ${folder} ...`)
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  await install(folder)
-  writeFileSync(whole, '')
-  return folder
-}
+const packages = () => cachedPackages('interop-node', here, limit)
 
-const packages = () => cached('node', 'package-lock.json', async (folder) => {
-  for (const name of ['package.json', 'package-lock.json', '.npmrc']) copyFileSync(join(here, name), join(folder, name))
-  await npm(['ci', '--ignore-scripts', '--loglevel=error'], { cwd: folder, quiet: true, env: limit })
-})
-
-const wheels = () => cached('python', 'requirements.txt', async (folder) => {
+const wheels = () => cached('interop-python', join(here, 'requirements.txt'), async (folder) => {
   await mustRun('python3', ['-m', 'venv', folder], { quiet: true })
   await mustRun(join(folder, 'bin', 'pip'), ['install', '--quiet', '--no-deps', '--only-binary=:all:', '--requirement', join(here, 'requirements.txt')], { quiet: true, env: limit })
 })

@@ -11,7 +11,7 @@ let NativeClient
 
 /** @returns {NativeClass} */
 function load() {
-  NativeClient ??= require('../native.js').NativeClient
+  NativeClient ??= require('./load.js').load().NativeClient
   return NativeClient
 }
 

@@ -13,16 +13,14 @@ const { Call } = require('./call.js')
 const { aborted, alreadyRead, destroyed, toError } = require('./errors.js')
 const { whereOf } = require('./params.js')
 const { Progress, watchReader } = require('./progress.js')
+const { Reads } = require('./reads.js')
+const { decode } = require('./text.js')
 const { graft, mark } = require('./trace.js')
 
 /** @typedef {import('./seam').Fields} Fields */
 /** @typedef {import('./seam').Limits} Limits */
 
 const HIGH_WATER_MARK = 512 * 1024 // about one of the addon's batches: the next is on its way while one is used
-// Reads asked for ahead: the next answers are there when this thread comes round, without a question and a wake-up for each.
-const AHEAD = 3
-/** Of all streams together: with more of them each is asked for less. */
-const AHEAD_OF_ALL = 32
 const noop = () => {}
 
 class ObjectStream extends Readable {
@@ -42,10 +40,8 @@ class ObjectStream extends Readable {
   #received = false
   /** @type {import('./seam').ObjectReader | undefined} */
   #reader
-  /** @type {import('./seam').Waiter | undefined} */
-  #arrival
-  /** The reads under way, in the order of their answers. @type {number[]} */
-  #reading = []
+  /** @type {Reads | undefined} */
+  #reads
   /** @type {Promise<Fields> | undefined} */
   #metadata
   /** Has the stream itself been asked for bytes? */
@@ -191,38 +187,23 @@ class ObjectStream extends Readable {
 
   #readOn() {
     if (this.destroyed) return
-    this.#arrival ??= {
+    this.#reads ??= new Reads(this.#engine, /** @type {import('./seam').ObjectReader} */ (this.#reader), {
       resolve: chunk => this.#context.runInAsyncScope(this.#accept, this, chunk),
       reject: failure => this.#fail(failure),
       counted: false
-    }
+    })
     try {
-      while (this.#reading.length < this.#ahead()) this.#ask(this.#arrival)
+      this.#reads.ask()
     } catch (error) {
       this.#fail(error)
     }
   }
 
-  #ahead() {
-    return Math.max(1, Math.min(AHEAD, Math.floor(AHEAD_OF_ALL / this.#engine.streams.count)))
-  }
-
-  /** @param {import('./seam').Waiter} arrival */
-  #ask(arrival) {
-    const read = this.#engine.bridge.open(arrival)
-    this.#reading.push(read)
-    this.#reader?.read(read)
-  }
-
-  #forgetReads() {
-    for (const read of this.#reading.splice(0)) this.#engine.bridge.forget(read)
-  }
-
   /** @param {Buffer | null} chunk */
   #accept(chunk) {
-    this.#reading.shift()
+    this.#reads?.answered()
     if (chunk === null) {
-      this.#forgetReads()
+      this.#reads?.forget()
       this.#progress?.end(this.#reader?.transferred() ?? undefined)
     }
     this.push(chunk)
@@ -266,7 +247,7 @@ class ObjectStream extends Readable {
    * @param {(error?: Error | null) => void} callback
    */
   _destroy(error, callback) {
-    this.#forgetReads()
+    this.#reads?.forget()
     this.#progress?.stop()
     this.#reader?.close()
     if (this.#entry) this.#engine.streams.remove(this.#entry)
@@ -309,15 +290,6 @@ class ObjectStream extends Readable {
   #where() {
     return whereOf('getObject', this.#params)
   }
-}
-
-/**
- * UTF-8 without its byte order mark, as the web's text() and Node's stream/consumers read it.
- * @param {Buffer} bytes
- */
-function decode(bytes) {
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  return bytes.toString('utf8', marked ? 3 : 0)
 }
 
 exports.ObjectStream = ObjectStream

@@ -14,7 +14,7 @@ const longest = 300
 const longer = {
   'index.d.ts': 'the public types, read as one document',
 }
-const generated = new Set(['native.js', 'native.d.ts'])
+const generated = new Set(['native.d.ts'])
 
 const files = () => execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
   .trim().split('\n').filter((path) => existsSync(join(root, path)))
@@ -73,7 +73,7 @@ function * javascript(path) {
       if (name.startsWith('node:')) continue
       if (path === 'index.js' ? /^\.\/lib\//.test(name) : /^\.\/[\w-]/.test(name)) continue
       // the addon is loaded by the first constructor, so never at the top of a file
-      if (path.startsWith('lib/') && name === '../native.js' && /^\s/.test(line)) continue
+      if (/^lib\/load/.test(path) && /^(datastore-client-[\w-]+|\.\.\/package\.json)$/.test(name) && /^\s/.test(line)) continue
       yield [index + 1, `requires ${name}`]
     }
   }

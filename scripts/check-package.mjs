@@ -1,18 +1,14 @@
 // The package as a user gets it: packed, installed into an empty folder beside the platform package with the binary, and used from
 // CommonJS, ESM and TypeScript there, against the local store.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settings, startStore } from './local-store.mjs'
+import { carrier, checkLists, pack } from './packages.mjs'
 import { notHere } from './report.mjs'
 import { setup } from './setup.mjs'
-import { Failure, isMain, main, manifest, mustRun, npm, read, root, temporaryFolder } from './tools.mjs'
+import { isMain, main, mustRun, npm, root, temporaryFolder } from './tools.mjs'
 
 const platform = 'linux-x64-gnu'
-const platformFolder = join(root, 'npm', platform)
-const binary = `datastore-client.${platform}.node`
-
-/** Every file of the main package but lib/'s. A new one is a decision: it is written down here. */
-const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.d.ts', 'index.js', 'native.d.ts', 'native.js', 'package.json']
 
 const roundTrip = `
 const client = new DataStoreClient(JSON.parse(process.env.CLIENT_OPTIONS ?? '{}'))
@@ -36,44 +32,13 @@ const programs = {
   'use.cts': `import { DataStoreClient } from 'datastore-client'\nasync function main () {${roundTrip}}\nmain().catch((error) => { console.error(error); process.exit(1) })\n`,
 }
 
-function checkVersions() {
-  const { version } = manifest()
-  const others = {
-    'Cargo.toml': /^version *= *"([^"]+)"/m.exec(read('Cargo.toml'))?.[1],
-    'package-lock.json': JSON.parse(read('package-lock.json')).version,
-  }
-  for (const name of readdirSync(join(root, 'npm'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name)) {
-    others[`npm/${name}/package.json`] = JSON.parse(read(`npm/${name}/package.json`)).version
-  }
-  const wrong = Object.entries(others).filter(([, other]) => other !== version)
-  if (wrong.length) throw new Failure(`package.json says ${version}, but ${wrong.map(([path, other]) => `${path} says ${other}`).join(', ')}.`)
-}
-
-/** Packs a folder into `to` and says what went in. */
-async function pack(folder, to) {
-  const output = await npm(['pack', folder, '--pack-destination', to, '--json', '--loglevel=error'], { quiet: true, cwd: to })
-  const parsed = JSON.parse(output)
-  const [{ filename, size, unpackedSize, files }] = Array.isArray(parsed) ? parsed : Object.values(parsed)
-  console.log(`${filename}: ${(size / 1e6).toFixed(2)} MB packed, ${(unpackedSize / 1e6).toFixed(2)} MB unpacked, ${files.length} files`)
-  return { file: join(to, filename), files: files.map(({ path }) => path) }
-}
-
-function checkFiles(files) {
-  const top = files.filter((path) => !/^lib\/.*\.(js|d\.ts)$/.test(path)).sort()
-  if (top.join() !== expected.join()) throw new Failure(`The package holds ${top.join(', ')}; expected ${expected.join(', ')} and lib/.`)
-}
-
 async function install(folder) {
   const packed = await pack(root, folder)
-  checkFiles(packed.files)
-  const carrier = join(folder, 'carrier')
-  cpSync(platformFolder, carrier, { recursive: true })
-  copyFileSync(join(root, binary), join(carrier, binary))
-  const native = await pack(carrier, folder)
+  const native = await pack(carrier(platform, join(folder, 'carriers')), folder)
   const app = join(folder, 'app')
   mkdirSync(app)
   writeFileSync(join(app, 'package.json'), '{ "name": "app", "private": true }\n')
-  await npm(['install', '--prefix', app, '--offline', '--no-package-lock', '--loglevel=error', packed.file, native.file], { quiet: true, cwd: app })
+  await npm(['install', '--prefix', app, '--offline', '--no-package-lock', '--loglevel=error', '--omit=optional', packed, native], { quiet: true, cwd: app })
   for (const [name, text] of Object.entries(programs)) writeFileSync(join(app, name), text)
   return app
 }
@@ -89,7 +54,7 @@ async function compile(app) {
 
 export async function checkPackage(storeBinary) {
   if (process.platform !== 'linux' || process.arch !== 'x64') return notHere(`npm/ has no package for ${process.platform} on ${process.arch} yet`)
-  checkVersions()
+  checkLists()
   const { folder, remove } = temporaryFolder()
   const store = await startStore(storeBinary)
   try {

@@ -4,11 +4,13 @@
 // A step that cannot run on this machine says so loudly and counts as skipped.
 import { interop } from '../interop/run.mjs'
 import { sideBySide } from '../interop/side-by-side.mjs'
+import { reach } from '../reach/run.mjs'
 import { checkDependencies } from './check-dependencies.mjs'
 import { checkDocs } from './check-docs.mjs'
 import { checkLayers } from './check-layers.mjs'
 import { checkPackage } from './check-package.mjs'
 import { checkRequire } from './check-require.mjs'
+import { checkWorkflows } from './check-workflows.mjs'
 import { conformance } from './conformance.mjs'
 import { fetchNode, otherNode } from './node-version.mjs'
 import { earlierRows, notHere, note, summary } from './report.mjs'
@@ -19,7 +21,7 @@ import { everyTest, localSuite } from './test.mjs'
 import { main, mustRun } from './tools.mjs'
 
 async function generatedFiles() {
-  const names = ['native.js', 'native.d.ts']
+  const names = ['native.d.ts']
   await mustRun('git', ['ls-files', '--error-unmatch', ...names], { quiet: true })
   await mustRun('git', ['diff', '--exit-code', 'HEAD', '--', ...names])
 }
@@ -42,6 +44,7 @@ const steps = (binary) => [
   ['doc comments', checkDocs],
   ['generated files', generatedFiles],
   ['dependency tree', checkDependencies],
+  ['workflows', checkWorkflows],
   ['require() loads nothing', checkRequire],
   ['npm package', () => checkPackage(binary)],
   [`node suite, local store, Node ${otherNode}`, () => otherNodeSuite(binary)],
@@ -54,6 +57,7 @@ await main(async () => {
   const binary = await setup()
   const rows = process.argv.includes('--after-tests') ? earlierRows() : await everyTest()
   for (const [name, action] of steps(binary)) rows.push(await note(name, action))
+  rows.push(...await reach(binary))
   rows.push(...await conformance(binary))
   const served = []
   // the local store below its prefix is the one that the tests above ran against

@@ -7,7 +7,7 @@ import { answer, isMain, main, mustRun, npm, requireTools, root } from './tools.
 // What the addon is built from. cargo would know too, but asking it goes through the napi command, whose first run after a clean
 // one builds everything twice (it sets a variable that it does not set again, and the build script watches it).
 const addonSources = ['Cargo.toml', 'Cargo.lock', 'build.rs', 'src', 'package.json', '.cargo/config.toml', 'rust-toolchain.toml']
-const generated = ['native.js', 'native.d.ts']
+const generated = ['native.d.ts']
 
 const modified = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs
 
@@ -22,8 +22,9 @@ async function installPackages(options) {
   const installed = modified('node_modules/.package-lock.json')
   if (installed !== undefined && installed >= modified('package-lock.json')) return
   console.error('Installing the development packages ...')
-  // Not `npm ci`: it wants the lock to name the optional binaries of every platform. --no-save leaves the lock as it is.
-  await npm(['install', '--no-save', '--loglevel=error'], options)
+  // Not `npm ci`: it wants the lock to name the optional binaries of every platform. --no-save leaves the lock as it is. Our own
+  // platform packages are optional too, and stay out: a clone uses the binary that it builds.
+  await npm(['install', '--no-save', '--omit=optional', '--loglevel=error'], options)
 }
 
 async function buildAddon(options) {

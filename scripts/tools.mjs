@@ -84,9 +84,9 @@ export function temporaryFolder(name = 'datastore-client-') {
  * Runs a program to its end and returns its exit code, with what it wrote when `tee` or `quiet` is set.
  * Its output passes through, so that nobody takes a long build for a hang; `toStderr` keeps our stdout clean.
  */
-export function run(program, args, { env, cwd = root, toStderr = false, tee = false, quiet = false } = {}) {
+export function run(program, args, { env, cwd = root, toStderr = false, tee = false, quiet = false, timeout } = {}) {
   const out = tee || quiet ? 'pipe' : toStderr ? 2 : 'inherit'
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', out, quiet ? 'pipe' : 'inherit'] })
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', out, quiet ? 'pipe' : 'inherit'], timeout, killSignal: 'SIGKILL' })
   const closed = new Promise((resolve) => { child.once('close', resolve) })
   const forget = atEnd(() => { child.kill('SIGTERM'); return closed })
   let output = ''

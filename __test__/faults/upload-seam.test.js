@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict')
 const test = require('node:test')
-const { NativeClient } = require('../../native.js')
+const { load } = require('../../lib/native.js')
 const { readOptions } = require('../../lib/options.js')
 const { KEYS } = require('../support/client.js')
 const { faultServer } = require('../support/fault-server.js')
@@ -13,6 +13,7 @@ test('append() beyond 4 GiB takes nothing, and no bytes from the buffer\'s begin
   const server = await faultServer(() => ({ headers: { ETag: '"e"' } }), t)
   const waiting = new Map()
   const { native: options } = readOptions({ endpoint: server.endpoint, region: 'here', ...KEYS })
+  const NativeClient = load()
   const native = new NativeClient(options, batch => {
     for (let at = 0; at < batch.length; at += 3) waiting.get(batch[at])(batch[at + 1] ?? batch[at + 2])
   })

@@ -23,12 +23,14 @@
  * | `CredentialsError` | no credentials, or their provider failed; of `presign()`: they are not at hand |
  * | `ConfigError` | a configuration that cannot work |
  * | `RequestError` | the request could not be built from its parameters |
+ * | `NativeLoadError` | thrown by the first `new DataStoreClient()`: the binary is missing or does not load here; the message says why, and what to do |
  * | `InternalError` | a bug of this package; please report it |
  */
 export type DataStoreErrorCode =
   | 'TimeoutError' | 'ClientClosed' | 'BodyReadError' | 'IncompleteBody' | 'BodyAlreadyRead'
   | 'ConnectError' | 'ConnectTimeout' | 'TLSError' | 'ResponseTimeout' | 'IdleTimeout' | 'ConnectionClosed'
-  | 'FileError' | 'BodyChanged' | 'ObjectChanged' | 'ChecksumMismatch' | 'EntityTooLarge' | 'InvalidResponse' | 'CredentialsError' | 'ConfigError' | 'RequestError' | 'InternalError'
+  | 'FileError' | 'BodyChanged' | 'ObjectChanged' | 'ChecksumMismatch' | 'EntityTooLarge' | 'InvalidResponse' | 'CredentialsError' | 'ConfigError' | 'RequestError'
+  | 'NativeLoadError' | 'InternalError'
 
 /**
  * Whatever went wrong after the arguments were found right. (Wrong arguments are a `TypeError` whose `code` is

@@ -11,3 +11,7 @@ mod reader;
 mod results;
 mod upload;
 mod verbs;
+
+/// What the loader compares with the package's own: JavaScript and binary are one thing in two packages.
+#[napi_derive::napi]
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
