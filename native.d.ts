@@ -556,6 +556,7 @@ export interface GetObjectParams {
   RequestPayer?: string
   ExpectedBucketOwner?: string
   ChecksumMode?: string
+  verify?: boolean
   IfModifiedSince?: Date
   IfUnmodifiedSince?: Date
   ResponseExpires?: Date
@@ -1067,6 +1068,7 @@ export interface PutObjectParams {
   ChecksumCRC64NVME?: string
   ChecksumSHA1?: string
   ChecksumSHA256?: string
+  verify?: boolean
   Expires?: Date
   ObjectLockRetainUntilDate?: Date
   /** Headers of the user's for each request of the call. */

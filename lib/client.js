@@ -6,7 +6,7 @@ const { invoke } = require('./call-styles.js')
 const { Engine } = require('./engine.js')
 const { detached } = require('./errors.js')
 const { LISTS, PagedList } = require('./iterators.js')
-const { readLimits } = require('./limits.js')
+const { VERIFIED, askToVerify, readLimits } = require('./limits.js')
 const { ObjectStream } = require('./object-stream.js')
 const { readOptions } = require('./options.js')
 const { readParams } = require('./params.js')
@@ -39,7 +39,11 @@ class DataStoreClient {
   /** @param {any[]} args */
   getObject(...args) {
     const open = (/** @type {any} */ params, /** @type {any} */ options) => {
-      return new ObjectStream(DataStoreClient.#engineOf(this, 'getObject'), readParams('getObject', params), readLimits(options))
+      const engine = DataStoreClient.#engineOf(this, 'getObject')
+      const fields = readParams('getObject', params)
+      const limits = readLimits(options, VERIFIED)
+      askToVerify(limits, fields)
+      return new ObjectStream(engine, fields, limits)
     }
     if (!args.some(arg => typeof arg === 'function')) return open(args[0], args[1])
     return invoke(args, async (params, options) => open(params, options).promise())

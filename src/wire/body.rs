@@ -1,8 +1,8 @@
 //! Bodies on the wire: what goes out, cut so that its progress shows; what comes in, bounded in its silence.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::AbortHandle;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::call::Meter;
@@ -23,7 +24,7 @@ const SLICE: usize = 128 << 10;
 #[derive(Clone)]
 pub struct Progress {
     start: Instant,
-    /// Milliseconds since the start.
+    /// Milliseconds since the start, doubled; odd while the body has nothing to give.
     last: Arc<AtomicU64>,
     sent: Meter,
     /// The call's, which has other requests as well.
@@ -41,12 +42,19 @@ impl Progress {
     }
 
     pub fn last(&self) -> Instant {
-        self.start + Duration::from_millis(self.last.load(Ordering::Relaxed))
+        self.start + Duration::from_millis(self.last.load(Ordering::Relaxed) / 2)
     }
 
     fn moved(&self) {
         let elapsed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.last.store(elapsed, Ordering::Relaxed);
+        self.last
+            .store(elapsed.saturating_mul(2), Ordering::Relaxed);
+    }
+
+    /// Since when the request stands still for want of a body: it needs no place then.
+    pub fn unfed(&self) -> Option<Instant> {
+        let waits = self.last.load(Ordering::Relaxed) % 2 == 1;
+        waits.then(|| self.last() + UNREAD)
     }
 
     fn sent(&self, bytes: usize) {
@@ -93,7 +101,11 @@ impl Body for Sending {
         let this = self.get_mut();
         this.progress.moved();
         if this.rest.is_empty() {
-            match ready!(Pin::new(&mut this.body).poll_frame(cx)) {
+            let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
+                this.progress.last.fetch_or(1, Ordering::Relaxed);
+                return Poll::Pending;
+            };
+            match frame {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => this.rest = data,
                     Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
@@ -122,25 +134,58 @@ impl Body for Sending {
     }
 }
 
-/// An answer's body. It holds its place among the open connections until its end.
+/// A body that nobody reads for this long takes no place among the requests under way; its connection stays its own.
+const UNREAD: Duration = Duration::from_secs(5);
+
+/// A body's place among the requests under way.
+struct Place {
+    permit: Mutex<Option<OwnedSemaphorePermit>>,
+    /// Frames taken so far; odd while one is waited for.
+    turns: AtomicU64,
+}
+
+impl Place {
+    fn leave(&self) {
+        *self.permit.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Leaves when no frame was asked for between two looks. Others wait for the place, and who holds it may be waiting for
+    /// them: an upload's source that is never read on.
+    async fn watch(self: Arc<Self>) {
+        let mut before = u64::MAX;
+        loop {
+            let turns = self.turns.load(Ordering::Relaxed);
+            if turns == before && turns % 2 == 0 {
+                return self.leave();
+            }
+            before = turns;
+            tokio::time::sleep(UNREAD).await;
+        }
+    }
+}
+
+/// An answer's body. It holds its place until its end, or until nobody reads it any more.
 pub struct Received {
     body: Incoming,
-    permit: Option<OwnedSemaphorePermit>,
+    place: Arc<Place>,
+    /// Of a body that does not come at once.
+    watch: Option<AbortHandle>,
     idle: Duration,
     /// Runs while we wait for bytes, and only then: a slow consumer is never punished.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Received {
-    pub fn new(body: Incoming, permit: OwnedSemaphorePermit, idle: Duration) -> Self {
-        let permit = if body.is_end_stream() {
-            None
-        } else {
-            Some(permit)
-        };
+    pub fn new(body: Incoming, permit: Option<OwnedSemaphorePermit>, idle: Duration) -> Self {
+        let permit = permit.filter(|_| !body.is_end_stream());
+        let place = Arc::new(Place {
+            permit: Mutex::new(permit),
+            turns: AtomicU64::new(0),
+        });
         Self {
             body,
-            permit,
+            place,
+            watch: None,
             idle,
             timer: None,
         }
@@ -169,6 +214,15 @@ impl Received {
     }
 }
 
+impl Drop for Received {
+    fn drop(&mut self) {
+        self.place.leave();
+        if let Some(watch) = &self.watch {
+            watch.abort();
+        }
+    }
+}
+
 impl Body for Received {
     type Data = Bytes;
     type Error = Error;
@@ -178,12 +232,17 @@ impl Body for Received {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         let this = self.get_mut();
+        let turns = &this.place.turns;
         let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
+            turns.fetch_or(1, Ordering::Relaxed);
             return this.poll_silence(cx).map(|error| Some(Err(error)));
         };
         this.timer = None;
+        turns.store((turns.load(Ordering::Relaxed) | 1) + 1, Ordering::Relaxed);
         if frame.is_none() || this.body.is_end_stream() {
-            this.permit = None;
+            this.place.leave();
+        } else if this.watch.is_none() {
+            this.watch = Some(tokio::spawn(this.place.clone().watch()).abort_handle());
         }
         Poll::Ready(frame.map(|frame| {
             frame.map_err(|error| {

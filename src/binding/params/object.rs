@@ -30,6 +30,7 @@ params! {
         request_payer "RequestPayer": String,
         expected_bucket_owner "ExpectedBucketOwner": String,
         checksum_mode "ChecksumMode": String,
+        verify "verify": bool,
     } dates {
         if_modified_since "IfModifiedSince",
         if_unmodified_since "IfUnmodifiedSince",

@@ -52,6 +52,7 @@ params! {
         checksum_crc64_nvme "ChecksumCRC64NVME": String,
         checksum_sha1 "ChecksumSHA1": String,
         checksum_sha256 "ChecksumSHA256": String,
+        verify "verify": bool,
     } dates {
         expires "Expires",
         object_lock_retain_until_date "ObjectLockRetainUntilDate",

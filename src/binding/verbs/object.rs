@@ -1,5 +1,7 @@
 //! Objects: put, get, head, delete.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use napi::bindgen_prelude::Uint8ArraySlice;
 use napi_derive::napi;
@@ -10,10 +12,19 @@ use crate::binding::outcome::{Chunk, thrown};
 use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParams};
 use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
-use crate::object::carry::send_bytes;
-use crate::object::put::PutFields;
 use crate::object::{delete, get, head};
 use crate::runtime;
+use crate::transfer::put;
+use crate::wire::Store;
+
+/// The store as a call sees it that compares its bytes.
+pub(super) fn verifying(store: Arc<Store>, verify: Option<bool>) -> Arc<Store> {
+    if verify == Some(true) {
+        store.verifying()
+    } else {
+        store
+    }
+}
 
 #[napi]
 impl NativeClient {
@@ -27,10 +38,8 @@ impl NativeClient {
         // Copied here, on the JS thread: memory that is transferred or resized in flight would be read after its end.
         let body = body.map_or_else(Bytes::new, |body| Bytes::copy_from_slice(&body));
         self.start(call, params, async move |store, params| {
-            let fields: &dyn PutFields = &params;
-            send_bytes(&store, fields, body)
-                .await
-                .map(StoredObject::from)
+            let store = verifying(store, params.verify);
+            put(&store, &params, body).await.map(StoredObject::from)
         });
     }
 
@@ -38,6 +47,7 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn get_object(&self, call: u32, mut params: GetObjectParams) -> napi::Result<ObjectReader> {
         let store = self.store(&mut params).map_err(|error| thrown(&error))?;
+        let store = verifying(store, params.verify);
         let (asks, asked) = mpsc::unbounded_channel();
         let (calls, meter) = (self.calls.clone(), store.meter().cloned());
         let opening = get::Download::open(store, params.get());
@@ -49,6 +59,7 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn get_object_bytes(&self, call: u32, params: GetObjectParams) {
         self.start(call, params, async move |store, params| {
+            let store = verifying(store, params.verify);
             let opening = get::Download::open(store.clone(), params.get());
             let (mut download, output) = opening.await?;
             store.expect(download.length());
