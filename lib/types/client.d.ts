@@ -4,7 +4,7 @@ import type { MultipartVerbs } from './multipart-verbs.js'
 import type { ObjectVerbs } from './object-verbs.js'
 import type { RequestVerbs } from './request-verbs.js'
 import type { TransferVerbs } from './transfer-verbs.js'
-import type { BodyCallOptions, CallOptions, Callback, ClientOptions } from './options.js'
+import type { CallOptions, Callback, ClientOptions, ObjectCallOptions } from './options.js'
 import type { ObjectStream } from './object-stream.js'
 import type {
   DeleteObjectParams, DeleteObjectResult, GetObjectParams, GetObjectResult, HeadObjectParams, HeadObjectResult, PutObjectParams, PutObjectResult
@@ -31,21 +31,21 @@ export class DataStoreClient {
   constructor(options?: ClientOptions)
 
   getObject(params: GetObjectParams, callback: Callback<GetObjectResult>): void
-  getObject(params: GetObjectParams, options: BodyCallOptions | undefined, callback: Callback<GetObjectResult>): void
+  getObject(params: GetObjectParams, options: ObjectCallOptions | undefined, callback: Callback<GetObjectResult>): void
   /**
    * An object as a stream, at once; the request starts with the stream's first use. Wrong arguments throw a `TypeError` here.
    * An object that is not there: `NoSuchKey`. With a callback: the fields and the whole object as `Body`.
    */
-  getObject(params: GetObjectParams, options?: BodyCallOptions): ObjectStream
+  getObject(params: GetObjectParams, options?: ObjectCallOptions): ObjectStream
 
   putObject(params: PutObjectParams, callback: Callback<PutObjectResult>): void
-  putObject(params: PutObjectParams, options: BodyCallOptions | undefined, callback: Callback<PutObjectResult>): void
+  putObject(params: PutObjectParams, options: ObjectCallOptions | undefined, callback: Callback<PutObjectResult>): void
   /**
    * Stores an object. A body of unknown length that does not end within one part becomes a multipart upload. An upload that fails
    * leaves neither an object nor parts behind. Rejects with `BodyReadError` when `Body` fails, `IncompleteBody` when it is not as long as
    * `ContentLength`.
    */
-  putObject(params: PutObjectParams, options?: BodyCallOptions): Promise<PutObjectResult>
+  putObject(params: PutObjectParams, options?: ObjectCallOptions): Promise<PutObjectResult>
 
   headObject(params: HeadObjectParams, callback: Callback<HeadObjectResult>): void
   headObject(params: HeadObjectParams, options: CallOptions | undefined, callback: Callback<HeadObjectResult>): void

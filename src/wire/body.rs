@@ -51,10 +51,10 @@ impl Progress {
             .store(elapsed.saturating_mul(2), Ordering::Relaxed);
     }
 
-    /// Since when the request stands still for want of a body: it needs no place then.
-    pub fn unfed(&self) -> Option<Instant> {
+    /// Whether the request has stood still for so long for want of a body: it needs no place then.
+    pub fn is_unfed(&self, patience: Duration) -> bool {
         let waits = self.last.load(Ordering::Relaxed) % 2 == 1;
-        waits.then(|| self.last() + UNREAD)
+        waits && self.last() + patience <= Instant::now()
     }
 
     fn sent(&self, bytes: usize) {

@@ -30,7 +30,7 @@ use crate::error::{Error, Result, chain, find};
 
 /// S3 closes an idle connection at about 20 s.
 const POOL_IDLE: Duration = Duration::from_secs(15);
-/// How often a request that is sent is looked at.
+/// A request whose body's source is silent for so long gives its place up.
 const UNFED: Duration = Duration::from_secs(1);
 /// The size of hyper's buffer decides a stream's speed: 660 MB/s with 32 KiB, 3,500 with 512 KiB.
 const BUFFER: usize = 512 << 10;
@@ -153,7 +153,7 @@ impl Transport {
             let look = deadline.min(Instant::now() + UNFED);
             tokio::select! {
                 answer = &mut answer => return answer.map_err(|error| failure(&error)),
-                () = sleep_until(look) => if progress.unfed().is_some_and(|since| since <= Instant::now()) {
+                () = sleep_until(look) => if progress.is_unfed(UNFED) {
                     *permit = None;
                 },
             }
