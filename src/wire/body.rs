@@ -134,14 +134,14 @@ impl Body for Sending {
     }
 }
 
-/// A body that nobody reads for this long takes no place among the requests under way; its connection stays its own.
+/// A body that stands still for so long takes no place among the requests under way; its connection stays its own.
 const UNREAD: Duration = Duration::from_secs(5);
 
 /// A body's place among the requests under way.
 struct Place {
     permit: Mutex<Option<OwnedSemaphorePermit>>,
-    /// Frames taken so far; odd while one is waited for.
-    turns: AtomicU64,
+    /// Frames taken so far.
+    frames: AtomicU64,
 }
 
 impl Place {
@@ -149,22 +149,22 @@ impl Place {
         *self.permit.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Leaves when no frame was asked for between two looks. Others wait for the place, and who holds it may be waiting for
-    /// them: an upload's source that is never read on.
+    /// Leaves when no frame was taken between two looks. Others wait for the place, and who holds it may wait for them: a
+    /// body that is an upload's source.
     async fn watch(self: Arc<Self>) {
         let mut before = u64::MAX;
         loop {
-            let turns = self.turns.load(Ordering::Relaxed);
-            if turns == before && turns % 2 == 0 {
+            let frames = self.frames.load(Ordering::Relaxed);
+            if frames == before {
                 return self.leave();
             }
-            before = turns;
+            before = frames;
             tokio::time::sleep(UNREAD).await;
         }
     }
 }
 
-/// An answer's body. It holds its place until its end, or until nobody reads it any more.
+/// An answer's body. It holds its place until its end, or until it stands still.
 pub struct Received {
     body: Incoming,
     place: Arc<Place>,
@@ -180,7 +180,7 @@ impl Received {
         let permit = permit.filter(|_| !body.is_end_stream());
         let place = Arc::new(Place {
             permit: Mutex::new(permit),
-            turns: AtomicU64::new(0),
+            frames: AtomicU64::new(0),
         });
         Self {
             body,
@@ -232,13 +232,11 @@ impl Body for Received {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
         let this = self.get_mut();
-        let turns = &this.place.turns;
         let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
-            turns.fetch_or(1, Ordering::Relaxed);
             return this.poll_silence(cx).map(|error| Some(Err(error)));
         };
         this.timer = None;
-        turns.store((turns.load(Ordering::Relaxed) | 1) + 1, Ordering::Relaxed);
+        this.place.frames.fetch_add(1, Ordering::Relaxed);
         if frame.is_none() || this.body.is_end_stream() {
             this.place.leave();
         } else if this.watch.is_none() {
