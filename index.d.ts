@@ -3,7 +3,7 @@
 export { DataStoreClient } from './lib/types/client.js'
 export { DataStoreError } from './lib/types/errors.js'
 export type { AbortError, CallError, DataStoreErrorCode } from './lib/types/errors.js'
-export type { BodyCallOptions, CallOptions, Callback, ClientOptions, CommonParams, Credentials, Policy, Progress, ReadCallOptions, TlsOptions } from './lib/types/options.js'
+export type { BodyCallOptions, CallOptions, Callback, ClientOptions, CommonParams, Credentials, ObjectCallOptions, Policy, Progress, ReadCallOptions, TlsOptions } from './lib/types/options.js'
 export type { Body, BodyChunk } from './lib/types/body.js'
 export type { ObjectStream } from './lib/types/object-stream.js'
 export type {

@@ -10,7 +10,7 @@ const program = (name) => join(here, 'clients', name)
 const only = (verbs) => new Set(verbs)
 
 /** The peers' packages, installed once into the cache as bench/package.json says. */
-async function packages() {
+export async function packages() {
   const hash = createHash('sha256').update(readFileSync(join(here, 'package.json'))).digest('hex').slice(0, 12)
   const folder = join(cache, `bench-${hash}`)
   if (!existsSync(join(folder, '.whole'))) {

@@ -6,7 +6,7 @@ const { invoke } = require('./call-styles.js')
 const { Engine } = require('./engine.js')
 const { detached } = require('./errors.js')
 const { LISTS, PagedList } = require('./iterators.js')
-const { MEASURED, readLimits } = require('./limits.js')
+const { VERIFIED, askToVerify, readLimits } = require('./limits.js')
 const { ObjectStream } = require('./object-stream.js')
 const { readOptions } = require('./options.js')
 const { readParams } = require('./params.js')
@@ -14,7 +14,7 @@ const { presign, presignAsync } = require('./presign.js')
 const { VERBS } = require('./verbs.js')
 
 /** What getObject() takes besides. */
-const READ = [...MEASURED, 'parallel']
+const READ = [...VERIFIED, 'parallel']
 
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
 class DataStoreClient {
@@ -42,7 +42,11 @@ class DataStoreClient {
   /** @param {any[]} args */
   getObject(...args) {
     const open = (/** @type {any} */ params, /** @type {any} */ options) => {
-      return new ObjectStream(DataStoreClient.#engineOf(this, 'getObject'), readParams('getObject', params), readLimits(options, READ))
+      const engine = DataStoreClient.#engineOf(this, 'getObject')
+      const fields = readParams('getObject', params)
+      const limits = readLimits(options, READ)
+      askToVerify(limits, fields)
+      return new ObjectStream(engine, fields, limits)
     }
     if (!args.some(arg => typeof arg === 'function')) return open(args[0], args[1])
     return invoke(args, async (params, options) => open(params, options).promise())

@@ -6,13 +6,13 @@
 const { Call } = require('./call.js')
 const { toError } = require('./errors.js')
 const { clearedAtExit } = require('./exits.js')
-const { MEASURED, readLimits } = require('./limits.js')
+const { VERIFIED, askToVerify, readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 
 /** @typedef {import('./engine').Engine} Engine */
 
-const OPTIONS = [...MEASURED, 'partSize', 'concurrency', 'multipartThreshold']
+const OPTIONS = [...VERIFIED, 'partSize', 'concurrency', 'multipartThreshold']
 
 /**
  * @param {Engine} engine
@@ -48,6 +48,7 @@ async function transfer(engine, operation, params, options) {
     const limits = readLimits(options, OPTIONS)
     const { Filename, ...fields } = readParams(operation, params)
     engine.admit(limits)
+    askToVerify(limits, fields)
     const progress = Progress.of(limits, fields)
     const start = (/** @type {number} */ call) => engine.native[operation](call, JSON.stringify(fields), Filename, limits)
     const result = await new Call(engine, start, limits, { ending: 'tidy', progress }).promise

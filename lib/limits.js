@@ -16,8 +16,10 @@ const NONE = Object.freeze({})
 const KNOWN = ['signal', 'timeout']
 /** What a verb that moves a body takes. */
 const MEASURED = ['onProgress']
+/** And one that moves a whole object. */
+const VERIFIED = [...MEASURED, 'verify']
 /** Values that some verbs take as well. @type {Record<string, string>} */
-const KINDS = { parallel: 'parallel', partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer' }
+const KINDS = { parallel: 'parallel', partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer', verify: 'boolean' }
 const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
 
 /**
@@ -81,6 +83,17 @@ function checkTimeout(timeout) {
 }
 
 /**
+ * Has the parameters say so to the addon.
+ * @param {Limits} limits
+ * @param {import('./seam').Fields} fields
+ */
+function askToVerify({ verify }, fields) {
+  if (!verify) return
+  if (fields.Range !== undefined || fields.PartNumber !== undefined) throw invalidValue('options.verify', 'is for whole objects: there are no sums of parts')
+  fields.verify = true
+}
+
+/**
  * Tells `fail` when a limit is reached.
  * @param {Limits} limits
  * @param {(failure: Failure) => void} fail
@@ -97,5 +110,7 @@ function watch({ signal, timeout }, fail) {
 
 exports.MEASURED = MEASURED
 exports.NONE = NONE
+exports.VERIFIED = VERIFIED
+exports.askToVerify = askToVerify
 exports.readLimits = readLimits
 exports.watch = watch

@@ -56,6 +56,8 @@ export interface Limits {
   multipartThreshold?: number
   partSize?: number
   concurrency?: number
+  /** Of verbs that move a whole object. */
+  verify?: boolean
 }
 
 /** Somebody who waits for a call's answer. */

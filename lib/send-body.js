@@ -7,7 +7,7 @@
 const { takeBody } = require('./body.js')
 const { Call } = require('./call.js')
 const { bodyUnreadable, invalidValue, toError } = require('./errors.js')
-const { MEASURED, readLimits } = require('./limits.js')
+const { MEASURED, VERIFIED, askToVerify, readLimits } = require('./limits.js')
 const { readParams, whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 const { Pump } = require('./pump.js')
@@ -28,7 +28,7 @@ const OPENS = /** @type {const} */ ({ putObject: 'openUpload', uploadPart: 'open
  */
 function bodyVerb(verb) {
   return (engine, params, options) => take(verb, params, body => {
-    const limits = readLimits(options)
+    const limits = readLimits(options, verb === 'putObject' ? VERIFIED : MEASURED)
     return begin({ verb, engine, limits, cut: false }, body, readParams(verb, params))
   })
 }
@@ -41,7 +41,7 @@ function bodyVerb(verb) {
  */
 function upload(engine, params, options) {
   return take('upload', params, async body => {
-    const limits = readLimits(options, [...MEASURED, 'partSize', 'concurrency'])
+    const limits = readLimits(options, [...VERIFIED, 'partSize', 'concurrency'])
     const fields = readParams('upload', params)
     const { Bucket, Key } = fields
     return { ...await begin({ verb: 'putObject', engine, limits, cut: true }, body, fields), Bucket, Key }
@@ -77,6 +77,7 @@ async function take(operation, params, run) {
 function begin(job, body, { Body, ContentLength, ...fields }) {
   const length = agreedLength(body, ContentLength)
   job.engine.admit(job.limits)
+  askToVerify(job.limits, fields)
   const progress = Progress.of(job.limits, fields, length < 0 ? undefined : length)
   return send({ ...job, fields, progress }, body, length)
 }

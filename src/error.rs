@@ -13,6 +13,7 @@
 //! | `ConnectionClosed` | the connection broke before or inside the answer |
 //! | `ObjectChanged` | a broken download could not go on: the object is not the same any more |
 //! | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
+//! | `NotVerifiable` | `verify` was asked for, and the store has nothing to compare with |
 //! | `IncompleteBody` | a body shorter or longer than its declared length |
 //! | `BodyChanged` | a file was written to while it was being uploaded |
 //! | `FileError` | the file system refused: no such file, no permission, no space |

@@ -115,39 +115,6 @@ test('a downloaded chunk is transferred or refuses to be, and the others are not
   assert.equal(out.hash, require('node:crypto').createHash('sha256').update(bytes).digest('hex'))
 })
 
-test('2,000 streams created and dropped ask for nothing', async t => {
-  const server = await faultServer(object(bytesOf(8 * MIB)), t)
-  assertEnded(await run(async endpoint => {
-    const client = connect(endpoint)
-    for (let i = 0; i < 2000; i++) client.getObject({ Bucket: 'b', Key: 'k' })
-    for (let i = 0; i < 10; i++) {
-      gc()
-      await new Promise(setImmediate)
-    }
-  }, server.endpoint, { flags: ['--expose-gc'], limit }))
-  assert.equal(server.accepted, 0)
-})
-
-test('streams opened, never read and dropped are ended by garbage collection', async t => {
-  // Without an ETag none of them is given up for lack of patience: only the collector ends them.
-  const server = await faultServer(object(bytesOf(2 * MIB), { etag: null }), t)
-  const child = start(async endpoint => {
-    const client = connect(endpoint)
-    for (let round = 0; round < 8; round++) {
-      const open = async () => { await client.getObject({ Bucket: 'b', Key: 'k' }).metadata() }
-      await Promise.all(Array.from({ length: 250 }, open))
-      gc()
-      await new Promise(resolve => setTimeout(resolve, 10))
-    }
-    setInterval(gc, 50)
-  }, server.endpoint, { flags: ['--expose-gc'], limit })
-  await server.request(2000)
-  await server.quiet()
-  child.kill('SIGTERM')
-  assert.equal((await child.ended).signal, 'SIGTERM')
-  assert.equal(server.requests.length, 2000)
-})
-
 test('streams paused halfway and dropped are ended by garbage collection', async t => {
   const server = await faultServer(object(bytesOf(8 * MIB), { etag: null }), t)
   const child = start(async endpoint => {

@@ -35,4 +35,4 @@ function localStore({ prefix, region } = {}) {
   return store
 }
 
-module.exports = { localStore }
+module.exports = { KEYS, binary, localStore }

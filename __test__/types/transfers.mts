@@ -52,3 +52,17 @@ await client.downloadFile({ ...object, Filename: 'x', Range: 'bytes=0-1' })
 await client.downloadFile({ ...object, Filename: 'x', PartNumber: 1 })
 // @ts-expect-error -- only transfers are cut
 await client.headObject(object, { partSize: 5 * 2 ** 20 })
+
+
+// verify: of calls that move a whole object
+client.getObject(object, { verify: true })
+await client.putObject({ ...object, Body: 'x' }, { verify: false })
+await client.upload({ ...object, Body: 'x' }, { verify: null })
+await client.uploadFile({ ...object, Filename: 'x' }, { verify: true })
+await client.downloadFile({ ...object, Filename: 'x' }, { verify: true })
+// @ts-expect-error
+await client.uploadPart({ ...object, UploadId: 'u', PartNumber: 1, Body: 'x' }, { verify: true })
+// @ts-expect-error
+await client.headObject(object, { verify: true })
+// @ts-expect-error
+client.getObject(object, { verify: 'MD5' })

@@ -4,7 +4,7 @@ import type { MultipartVerbs } from './multipart-verbs.js'
 import type { ObjectVerbs } from './object-verbs.js'
 import type { RequestVerbs } from './request-verbs.js'
 import type { TransferVerbs } from './transfer-verbs.js'
-import type { BodyCallOptions, CallOptions, Callback, ClientOptions, ReadCallOptions } from './options.js'
+import type { CallOptions, Callback, ClientOptions, ObjectCallOptions, ReadCallOptions } from './options.js'
 import type { ObjectStream } from './object-stream.js'
 import type {
   DeleteObjectParams, DeleteObjectResult, GetObjectParams, GetObjectResult, HeadObjectParams, HeadObjectResult, PutObjectParams, PutObjectResult
@@ -39,13 +39,13 @@ export class DataStoreClient {
   getObject(params: GetObjectParams, options?: ReadCallOptions): ObjectStream
 
   putObject(params: PutObjectParams, callback: Callback<PutObjectResult>): void
-  putObject(params: PutObjectParams, options: BodyCallOptions | undefined, callback: Callback<PutObjectResult>): void
+  putObject(params: PutObjectParams, options: ObjectCallOptions | undefined, callback: Callback<PutObjectResult>): void
   /**
    * Stores an object. A body of unknown length that does not end within one part becomes a multipart upload. An upload that fails
    * leaves neither an object nor parts behind. Rejects with `BodyReadError` when `Body` fails, `IncompleteBody` when it is not as long as
    * `ContentLength`.
    */
-  putObject(params: PutObjectParams, options?: BodyCallOptions): Promise<PutObjectResult>
+  putObject(params: PutObjectParams, options?: ObjectCallOptions): Promise<PutObjectResult>
 
   headObject(params: HeadObjectParams, callback: Callback<HeadObjectResult>): void
   headObject(params: HeadObjectParams, options: CallOptions | undefined, callback: Callback<HeadObjectResult>): void

@@ -16,6 +16,7 @@
  * | `ConnectionClosed` | the connection broke before or inside the answer |
  * | `ObjectChanged` | a download that broke off could not go on: the object is another one now |
  * | `ChecksumMismatch` | the bytes that arrived are not those that the store's checksum was made of |
+ * | `NotVerifiable` | `verify` was asked for, and the store tells nothing to compare with |
  * | `FileError` | the file system refused: no such file, no permission, no space; `cause` has Node's `code`, `errno`, `syscall` and `path` |
  * | `BodyChanged` | `uploadFile`'s file was written to while it was sent; nothing was stored |
  * | `EntityTooLarge` | a body larger than an upload or part can hold |
@@ -29,7 +30,7 @@
 export type DataStoreErrorCode =
   | 'TimeoutError' | 'ClientClosed' | 'BodyReadError' | 'IncompleteBody' | 'BodyAlreadyRead'
   | 'ConnectError' | 'ConnectTimeout' | 'TLSError' | 'ResponseTimeout' | 'IdleTimeout' | 'ConnectionClosed'
-  | 'FileError' | 'BodyChanged' | 'ObjectChanged' | 'ChecksumMismatch' | 'EntityTooLarge' | 'InvalidResponse' | 'CredentialsError' | 'ConfigError' | 'RequestError'
+  | 'FileError' | 'BodyChanged' | 'ObjectChanged' | 'ChecksumMismatch' | 'NotVerifiable' | 'EntityTooLarge' | 'InvalidResponse' | 'CredentialsError' | 'ConfigError' | 'RequestError'
   | 'NativeLoadError' | 'InternalError'
 
 /**

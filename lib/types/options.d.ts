@@ -131,8 +131,21 @@ export interface BodyCallOptions extends CallOptions {
   onProgress?: ((progress: Progress) => void) | null | undefined
 }
 
+/** Options of a call that moves a whole object. */
+export interface ObjectCallOptions extends BodyCallOptions {
+  /**
+   * Compares the bytes with what the store says of the whole object: a checksum of full-object type, else an ETag that is an MD5. Other
+   * bytes are `ChecksumMismatch` (a stream has delivered them by then, and ends with the error; a file is not there). Where the store has
+   * neither (an object in parts, some encryption), a download is `NotVerifiable`; a file is compared by its parts' MD5s as well, if they have the size
+   * of the call's or the client's parts. Uploads send a Content-MD5 with every request, which any store refuses when bytes changed (they go again),
+   * and compare the ETag; what is longer than a part goes in parts. Costs a pass of MD5 or CRC over the bytes, and `downloadFile` a HeadObject.
+   * Default: `false`; a checksum of full-object type that comes with a whole object is compared in any case.
+   */
+  verify?: boolean | null | undefined
+}
+
 /** Options of a call that reads a body. */
-export interface ReadCallOptions extends BodyCallOptions {
+export interface ReadCallOptions extends ObjectCallOptions {
   /**
    * Connections that one object comes over: a number from 1 to 64, or `'auto'`, which is up to 16. While the reader waits for bytes, further ones
    * fetch ranges of 8 MiB ahead, bound to the object's ETag, as far as the client's `memoryLimit` goes; the order stays. A range that

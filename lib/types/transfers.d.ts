@@ -1,8 +1,8 @@
 import type { GetObjectParams, ObjectMetadata, PutObjectParams, PutObjectResult } from './objects.js'
-import type { BodyCallOptions } from './options.js'
+import type { ObjectCallOptions } from './options.js'
 
 /** How one transfer is cut. */
-export interface TransferOptions extends BodyCallOptions {
+export interface TransferOptions extends ObjectCallOptions {
   /**
    * Bytes in a part, 5 MiB to 5 GiB (S3's bounds) and at most the client's `memoryLimit`. Parts of a body whose length is known grow as
    * needed, so that S3's 10,000 are enough. Default: the client's `partSize`.

@@ -142,7 +142,7 @@ pub async fn abort_upload(
 
 /// The ETag that an object of these parts has: the MD5 of the parts' MD5s, and how many they are. `None` when their
 /// ETags are no MD5s, as with some kinds of encryption.
-fn etag_of_parts(parts: &[CompletedPart]) -> Option<String> {
+pub fn etag_of_parts(parts: &[CompletedPart]) -> Option<String> {
     let mut sum = Md5::new();
     for part in parts {
         sum.update(md5_of(part.e_tag()?)?);

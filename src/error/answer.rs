@@ -225,7 +225,7 @@ fn names_credentials(text: &str) -> bool {
 }
 
 fn retryable_answer(status: u16, code: &str) -> bool {
-    const CODES: [&str; 9] = [
+    const CODES: [&str; 11] = [
         "RequestTimeout",
         "RequestTimeoutException",
         "SlowDown",
@@ -235,6 +235,9 @@ fn retryable_answer(status: u16, code: &str) -> bool {
         "ThrottlingException",
         "RequestThrottled",
         "TemporaryRedirect",
+        // The body was changed on its way, or the caller's own sum is wrong: only another attempt can tell.
+        "XAmzContentSHA256Mismatch",
+        "BadDigest",
     ];
     matches!(status, 429 | 500 | 502 | 503 | 504) || CODES.contains(&code)
 }

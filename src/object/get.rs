@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::get_object::builders::GetObjectInputBuilder;
+use aws_sdk_s3::types::ChecksumMode;
 use aws_smithy_types::body::SdkBody;
 use bytes::{Buf, Bytes, BytesMut};
 use futures_util::FutureExt;
@@ -18,6 +19,7 @@ use http_body_util::BodyExt;
 use super::broken::broken;
 use super::missing::named;
 use super::range::first_byte;
+use super::verify::{Sum, unverifiable};
 use super::{quoted, short};
 use crate::error::{Error, Result};
 use crate::wire::Store;
@@ -46,18 +48,28 @@ pub struct Download {
     resumed: u32,
     /// An error that came after bytes which had to be delivered first.
     failed: Option<Error>,
+    /// Of the bytes delivered, where the whole object comes and the store told its own.
+    sum: Option<Sum>,
 }
 
 impl Download {
     /// Sends the request; the fields of the answer come with the body to be read.
     pub async fn open(
         store: Arc<Store>,
-        input: GetObjectInputBuilder,
+        mut input: GetObjectInputBuilder,
     ) -> Result<(Self, GetObjectOutput)> {
+        if store.verifies() {
+            input = input.checksum_mode(ChecksumMode::Enabled);
+        }
         let answer = short::get_object(&store, &input).await;
         let mut output = named(&store, input.get_bucket().as_deref(), answer).await?;
         output.e_tag = quoted(output.e_tag);
         let body = std::mem::take(&mut output.body).into_inner();
+        let whole = input.get_range().is_none() && input.get_part_number().is_none();
+        let sum = whole.then(|| Sum::of(&output, store.verifies())).flatten();
+        if whole && sum.is_none() && store.verifies() {
+            return Err(unverifiable());
+        }
         let length = output
             .content_length
             .and_then(|length| u64::try_from(length).ok());
@@ -77,6 +89,7 @@ impl Download {
             skip: 0,
             resumed: 0,
             failed: None,
+            sum,
         };
         Ok((download, output))
     }
@@ -100,6 +113,7 @@ impl Download {
             skip: 0,
             resumed: 0,
             failed: None,
+            sum: None,
         }
     }
 
@@ -114,7 +128,7 @@ impl Download {
         let checked =
             self.input.get_checksum_mode().is_some() || self.store.settings().await?.checksums;
         let counted = self.length.is_some() && self.input.get_part_number().is_none();
-        Ok(self.is_identified() && counted && !checked)
+        Ok(self.is_identified() && counted && !checked && self.sum.is_none())
     }
 
     /// Whether it holds a connection.
@@ -241,12 +255,17 @@ impl Download {
                 if !chunk.is_empty() {
                     self.delivered += chunk.len() as u64;
                     self.store.count(chunk.len());
+                    if let Some(sum) = &mut self.sum {
+                        sum.update(&chunk);
+                    }
                     self.resumed = 0;
                 }
                 return Ok(Some(chunk));
             }
             Some(Err(error)) => broken(&*error),
-            None if self.length.is_none_or(|length| length == self.delivered) => return Ok(None),
+            None if self.length.is_none_or(|length| length == self.delivered) => {
+                return self.sum.take().map_or(Ok(()), Sum::compare).map(|()| None);
+            }
             None => Error::transient(
                 "ConnectionClosed",
                 "the body is shorter than its Content-Length",

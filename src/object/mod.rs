@@ -19,5 +19,6 @@ mod request;
 mod response;
 mod short;
 pub mod tagging;
+pub mod verify;
 
 pub use crate::wire::quoted;

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 
 use super::budget::{Budget, Share};
+use super::checked;
 use super::leftovers::Leftovers;
 use super::pipe::Pipe;
 use super::target::{Target, Unfinished, Writer};
@@ -99,6 +100,8 @@ impl FileDownload {
             );
             return Err(Error::new("InvalidResponse", text));
         }
+        let parts = [self.part_size(), self.store.options().part_size];
+        checked::check(&self.store, &self.input, &output, file.path(), parts).await?;
         output.content_length = i64::try_from(ranges.written).ok();
         Ok(output)
     }

@@ -3,6 +3,7 @@
 mod ahead;
 mod begun;
 mod budget;
+mod checked;
 mod cleanup;
 mod copy;
 mod copy_parts;
@@ -32,7 +33,7 @@ pub use leftovers::Leftovers;
 pub use lone_part::PartUpload;
 pub use source::Source;
 pub use tuning::Tuning;
-pub use upload::Upload;
+pub use upload::{Upload, put};
 
 use crate::error::{Error, Result, chain};
 

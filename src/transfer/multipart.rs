@@ -19,6 +19,7 @@ use crate::bucket;
 use crate::config::{MAX_PARTS, MAX_PUT_SIZE};
 use crate::error::{Error, Result, chain};
 use crate::object::quoted;
+use crate::object::verify::same_etag;
 
 /// An upload of unknown length doubles its parts each time so many were sent.
 const GROWTH: u32 = 1_000;
@@ -191,6 +192,7 @@ impl Parts<'_> {
 
     async fn complete(&mut self) -> Result<PutObjectOutput> {
         self.done.sort_by_key(|part| part.part_number);
+        let sum = (self.upload.store.verifies()).then(|| bucket::etag_of_parts(&self.done));
         let parts = CompletedMultipartUpload::builder()
             .set_parts(Some(std::mem::take(&mut self.done)))
             .build();
@@ -207,8 +209,10 @@ impl Parts<'_> {
             etag.ends_with(&parts)
                 && head.content_length.and_then(|n| u64::try_from(n).ok()) == Some(length)
         };
-        bucket::complete_upload(&self.upload.store, input, is_alike)
-            .await
-            .map(output)
+        let done = bucket::complete_upload(&self.upload.store, input, is_alike).await?;
+        if let Some(sum) = sum.flatten() {
+            same_etag(done.e_tag(), &sum)?;
+        }
+        Ok(output(done))
     }
 }

@@ -6,11 +6,14 @@ use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUploadOut
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::CompletedPart;
+use bytes::Bytes;
 
+use super::blocking;
 use super::source::Piece;
 use crate::error::Result;
 use crate::object::put::PutFields;
 use crate::object::quoted;
+use crate::object::verify::{md5_of, same_etag};
 use crate::wire::Store;
 
 /// Sends a part.
@@ -21,6 +24,7 @@ pub async fn upload_part(
     (number, piece): (u32, Piece),
 ) -> Result<CompletedPart> {
     let number = i32::try_from(number).unwrap_or(i32::MAX);
+    let (store, sum) = summed(store, piece.bytes.clone()).await?;
     let send = |client: aws_sdk_s3::Client| {
         let body = ByteStream::from(piece.bytes.clone());
         fields
@@ -31,6 +35,9 @@ pub async fn upload_part(
             .send()
     };
     let part = store.run(Some(fields.bucket()), send).await?;
+    if let Some(sum) = &sum {
+        same_etag(part.e_tag(), sum)?;
+    }
     Ok(CompletedPart::builder()
         .part_number(number)
         .set_e_tag(quoted(part.e_tag))
@@ -40,6 +47,15 @@ pub async fn upload_part(
         .set_checksum_sha1(part.checksum_sha1)
         .set_checksum_sha256(part.checksum_sha256)
         .build())
+}
+
+/// Where bytes are to be compared: the store that sends their MD5 along, and the ETag that must come of them.
+pub async fn summed(store: Arc<Store>, bytes: Bytes) -> Result<(Arc<Store>, Option<String>)> {
+    if !store.verifies() {
+        return Ok((store, None));
+    }
+    let (sum, etag) = blocking(move || Ok(md5_of(&bytes))).await?;
+    Ok((store.with_header("content-md5", sum), Some(etag)))
 }
 
 /// To the caller it was one putObject.

@@ -114,6 +114,11 @@ impl Unfinished {
         Ok(made)
     }
 
+    /// Where it is for now.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What writes into it.
     pub fn writer(&self) -> Writer {
         Writer {

@@ -11,10 +11,12 @@ use std::future::Future;
 use std::sync::Arc;
 
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
+use bytes::Bytes;
 use tokio::sync::watch;
 
 use super::budget::{Budget, Share};
 use super::multipart::Content;
+use super::part::summed;
 use super::source::{Piece, Source};
 use super::tuning::Tuning;
 use super::{multipart, streamed};
@@ -22,6 +24,7 @@ use crate::config::MAX_PUT_SIZE;
 use crate::error::{Error, Result};
 use crate::object::carry::send_bytes;
 use crate::object::put::PutFields;
+use crate::object::verify::same_etag;
 use crate::wire::Store;
 
 /// One upload: a putObject, or another verb that has a body.
@@ -57,6 +60,8 @@ impl Upload {
     /// The largest body of known length that is one PUT. A checksum of the whole leaves no other way.
     fn at_once(&self) -> u64 {
         match (self.fields.whole_checksum(), self.tuning.threshold) {
+            // Its sum goes ahead of a body, so the body has to be at hand.
+            (None, _) if self.store.verifies() => self.part_size(),
             (None, Some(threshold)) => threshold.min(MAX_PUT_SIZE),
             _ => MAX_PUT_SIZE,
         }
@@ -82,12 +87,17 @@ impl Upload {
         }
         let first = unless(cancel, self.source.piece(0, size(room))).await?;
         if first.last {
-            return unless(cancel, send_bytes(&self.store, &*self.fields, first.bytes)).await;
+            return unless(cancel, self.one(first)).await;
         }
         if one {
             return unless(cancel, streamed::send(self, vec![first.bytes], vec![share])).await;
         }
         self.parts(cancel, first, share).await
+    }
+
+    /// All of it is in memory.
+    async fn one(&self, piece: Piece) -> Result<PutObjectOutput> {
+        put(&self.store, &*self.fields, piece.bytes).await
     }
 
     /// The source is longer than a part, or was full exactly when it ended.
@@ -109,7 +119,7 @@ impl Upload {
         if let Some((Piece { bytes, last: true }, _)) = &second
             && bytes.is_empty()
         {
-            return unless(cancel, send_bytes(&self.store, &*self.fields, first.bytes)).await;
+            return unless(cancel, self.one(first)).await;
         }
         self.may_be_cut(end)?;
         let mut begun = vec![(Content::Here(first), share)];
@@ -127,6 +137,21 @@ impl Upload {
         );
         Err(Error::new("RequestError", text))
     }
+}
+
+/// One PUT from memory.
+pub async fn put(
+    store: &Arc<Store>,
+    fields: &dyn PutFields,
+    bytes: Bytes,
+) -> Result<PutObjectOutput> {
+    if !store.verifies() || fields.whole_checksum().is_some() {
+        return send_bytes(store, fields, bytes).await;
+    }
+    let (store, sum) = summed(store.clone(), bytes.clone()).await?;
+    let output = send_bytes(&store, fields, bytes).await?;
+    same_etag(output.e_tag(), &sum.unwrap_or_default())?;
+    Ok(output)
 }
 
 /// Runs a step unless the upload is cancelled first.

@@ -1,8 +1,8 @@
 //! Bodies on the wire: what goes out, cut so that its progress shows; what comes in, bounded in its silence.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::AbortHandle;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::call::Meter;
@@ -23,7 +24,7 @@ const SLICE: usize = 128 << 10;
 #[derive(Clone)]
 pub struct Progress {
     start: Instant,
-    /// Milliseconds since the start.
+    /// Milliseconds since the start, doubled; odd while the body has nothing to give.
     last: Arc<AtomicU64>,
     sent: Meter,
     /// The call's, which has other requests as well.
@@ -41,12 +42,19 @@ impl Progress {
     }
 
     pub fn last(&self) -> Instant {
-        self.start + Duration::from_millis(self.last.load(Ordering::Relaxed))
+        self.start + Duration::from_millis(self.last.load(Ordering::Relaxed) / 2)
     }
 
     fn moved(&self) {
         let elapsed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.last.store(elapsed, Ordering::Relaxed);
+        self.last
+            .store(elapsed.saturating_mul(2), Ordering::Relaxed);
+    }
+
+    /// Whether the request has stood still for so long for want of a body: it needs no place then.
+    pub fn is_unfed(&self, patience: Duration) -> bool {
+        let waits = self.last.load(Ordering::Relaxed) % 2 == 1;
+        waits && self.last() + patience <= Instant::now()
     }
 
     fn sent(&self, bytes: usize) {
@@ -93,7 +101,11 @@ impl Body for Sending {
         let this = self.get_mut();
         this.progress.moved();
         if this.rest.is_empty() {
-            match ready!(Pin::new(&mut this.body).poll_frame(cx)) {
+            let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) else {
+                this.progress.last.fetch_or(1, Ordering::Relaxed);
+                return Poll::Pending;
+            };
+            match frame {
                 Some(Ok(frame)) => match frame.into_data() {
                     Ok(data) => this.rest = data,
                     Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
@@ -122,25 +134,58 @@ impl Body for Sending {
     }
 }
 
-/// An answer's body. It holds its place among the open connections until its end.
+/// A body that stands still for so long takes no place among the requests under way; its connection stays its own.
+const UNREAD: Duration = Duration::from_secs(5);
+
+/// A body's place among the requests under way.
+struct Place {
+    permit: Mutex<Option<OwnedSemaphorePermit>>,
+    /// Frames taken so far.
+    frames: AtomicU64,
+}
+
+impl Place {
+    fn leave(&self) {
+        *self.permit.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// Leaves when no frame was taken between two looks. Others wait for the place, and who holds it may wait for them: a
+    /// body that is an upload's source.
+    async fn watch(self: Arc<Self>) {
+        let mut before = u64::MAX;
+        loop {
+            let frames = self.frames.load(Ordering::Relaxed);
+            if frames == before {
+                return self.leave();
+            }
+            before = frames;
+            tokio::time::sleep(UNREAD).await;
+        }
+    }
+}
+
+/// An answer's body. It holds its place until its end, or until it stands still.
 pub struct Received {
     body: Incoming,
-    permit: Option<OwnedSemaphorePermit>,
+    place: Arc<Place>,
+    /// Of a body that does not come at once.
+    watch: Option<AbortHandle>,
     idle: Duration,
     /// Runs while we wait for bytes, and only then: a slow consumer is never punished.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Received {
-    pub fn new(body: Incoming, permit: OwnedSemaphorePermit, idle: Duration) -> Self {
-        let permit = if body.is_end_stream() {
-            None
-        } else {
-            Some(permit)
-        };
+    pub fn new(body: Incoming, permit: Option<OwnedSemaphorePermit>, idle: Duration) -> Self {
+        let permit = permit.filter(|_| !body.is_end_stream());
+        let place = Arc::new(Place {
+            permit: Mutex::new(permit),
+            frames: AtomicU64::new(0),
+        });
         Self {
             body,
-            permit,
+            place,
+            watch: None,
             idle,
             timer: None,
         }
@@ -169,6 +214,15 @@ impl Received {
     }
 }
 
+impl Drop for Received {
+    fn drop(&mut self) {
+        self.place.leave();
+        if let Some(watch) = &self.watch {
+            watch.abort();
+        }
+    }
+}
+
 impl Body for Received {
     type Data = Bytes;
     type Error = Error;
@@ -182,8 +236,11 @@ impl Body for Received {
             return this.poll_silence(cx).map(|error| Some(Err(error)));
         };
         this.timer = None;
+        this.place.frames.fetch_add(1, Ordering::Relaxed);
         if frame.is_none() || this.body.is_end_stream() {
-            this.permit = None;
+            this.place.leave();
+        } else if this.watch.is_none() {
+            this.watch = Some(tokio::spawn(this.place.clone().watch()).abort_handle());
         }
         Poll::Ready(frame.map(|frame| {
             frame.map_err(|error| {

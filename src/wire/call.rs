@@ -71,6 +71,8 @@ pub struct Call {
     pub meter: Option<Meter>,
     /// Nothing is sent: the call ends with the URL that would do it.
     pub presign: Option<Presign>,
+    /// What comes and goes is to be compared with the store's sums of it.
+    pub verify: bool,
     /// Where the object's address is noted, if anybody asks for it.
     pub location: Option<Location>,
 }
@@ -82,6 +84,7 @@ impl Call {
             && self.meter.is_none()
             && self.presign.is_none()
             && self.location.is_none()
+            && !self.verify
     }
 
     /// A client that makes its requests so.

@@ -65,6 +65,30 @@ impl Store {
         })
     }
 
+    /// The same call, whose bytes are to be compared with the store's sums of them.
+    pub fn verifying(&self) -> Arc<Self> {
+        self.changed(|call| call.verify = true)
+    }
+
+    /// The same call for one request more particular than the others.
+    pub fn with_header(&self, name: &str, value: String) -> Arc<Self> {
+        self.changed(|call| drop(call.headers.insert(name.to_owned(), value)))
+    }
+
+    fn changed(&self, change: impl FnOnce(&mut Call)) -> Arc<Self> {
+        let mut call = self.call.as_deref().cloned().unwrap_or_default();
+        change(&mut call);
+        Arc::new(Self {
+            shared: self.shared.clone(),
+            call: Some(Arc::new(call)),
+        })
+    }
+
+    /// Whether the call's bytes are to be compared.
+    pub fn verifies(&self) -> bool {
+        self.call.as_ref().is_some_and(|call| call.verify)
+    }
+
     /// Where the call's bytes are counted.
     pub fn meter(&self) -> Option<&Meter> {
         self.call.as_ref()?.meter.as_ref()

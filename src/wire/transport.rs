@@ -17,7 +17,7 @@ use http_body::Body;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::{Client, Error as HyperError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, sleep_until, timeout};
 use tower_service::Service;
 
@@ -30,6 +30,8 @@ use crate::error::{Error, Result, chain, find};
 
 /// S3 closes an idle connection at about 20 s.
 const POOL_IDLE: Duration = Duration::from_secs(15);
+/// A request whose body's source is silent for so long gives its place up.
+const UNFED: Duration = Duration::from_secs(1);
 /// The size of hyper's buffer decides a stream's speed: 660 MB/s with 32 KiB, 3,500 with 512 KiB.
 const BUFFER: usize = 512 << 10;
 
@@ -88,12 +90,8 @@ impl Transport {
     /// Sends one request and resolves with the answer's head; its body counts as an open connection until its
     /// end or drop. Requests beyond `maxConnections` wait in order.
     pub async fn send(&self, mut request: Request<SdkBody>) -> Result<Response<Received>> {
-        let permit = self
-            .permits
-            .clone()
-            .acquire_owned()
-            .await
-            .expect("never closed");
+        let permits = self.permits.clone();
+        let mut permit = Some(permits.acquire_owned().await.expect("never closed"));
         request
             .headers_mut()
             .insert(USER_AGENT, self.user_agent.clone());
@@ -114,7 +112,7 @@ impl Transport {
         let request = request.map(|body| Sending::new(body, progress.clone()));
         let Pool { client, number } = self.pool().clone();
         let answer = self
-            .answer_in_time(&progress, client.request(request))
+            .answer_in_time(&progress, &mut permit, client.request(request))
             .await;
         if !answer
             .as_ref()
@@ -139,22 +137,32 @@ impl Transport {
         }
     }
 
-    /// The clock starts anew with each piece of the body that goes out.
+    /// The clock starts anew with each piece of the body that goes out. A request whose body's source is silent gives its place
+    /// up: the source may be an answer that waits for one.
     async fn answer_in_time<T>(
         &self,
         progress: &Progress,
+        permit: &mut Option<OwnedSemaphorePermit>,
         answer: impl Future<Output = std::result::Result<T, HyperError>>,
     ) -> Result<T> {
         let limit = self.timeouts.response;
         let mut answer = std::pin::pin!(answer);
         loop {
             let deadline = progress.last() + limit;
+            // Nobody tells when the source falls silent: it is looked for.
+            let look = deadline.min(Instant::now() + UNFED);
             tokio::select! {
                 answer = &mut answer => return answer.map_err(|error| failure(&error)),
-                () = sleep_until(deadline) => if progress.last() + limit <= Instant::now() {
-                    let text = format!("no answer within {} ms (responseTimeout)", limit.as_millis());
-                    return Err(Error::transient("ResponseTimeout", text));
+                () = sleep_until(look) => if progress.is_unfed(UNFED) {
+                    *permit = None;
                 },
+            }
+            if progress.last() + limit <= Instant::now() {
+                let text = format!(
+                    "no answer within {} ms (responseTimeout)",
+                    limit.as_millis()
+                );
+                return Err(Error::transient("ResponseTimeout", text));
             }
         }
     }

@@ -79,6 +79,7 @@ pub fn call(
             expires_in: Duration::from_secs(presign.expires_in.into()),
             keep: presign.keep,
         }),
+        verify: false,
         location: None,
     }
 }

@@ -31,6 +31,7 @@ params! {
         request_payer "RequestPayer": String,
         expected_bucket_owner "ExpectedBucketOwner": String,
         checksum_mode "ChecksumMode": String,
+        verify "verify": bool,
         if_modified_since "IfModifiedSince": Time,
         if_unmodified_since "IfUnmodifiedSince": Time,
         response_expires "ResponseExpires": Time,

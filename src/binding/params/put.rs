@@ -53,6 +53,7 @@ params! {
         checksum_crc64_nvme "ChecksumCRC64NVME": String,
         checksum_sha1 "ChecksumSHA1": String,
         checksum_sha256 "ChecksumSHA256": String,
+        verify "verify": bool,
         expires "Expires": Time,
         object_lock_retain_until_date "ObjectLockRetainUntilDate": Time,
     }

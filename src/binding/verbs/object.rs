@@ -1,5 +1,7 @@
 //! Objects: put, get, head, delete.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use napi::bindgen_prelude::Uint8ArraySlice;
 use napi_derive::napi;
@@ -10,11 +12,19 @@ use crate::binding::outcome::{Chunk, thrown};
 use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParams};
 use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
-use crate::object::carry::send_bytes;
-use crate::object::put::PutFields;
 use crate::object::{delete, head};
 use crate::runtime;
-use crate::transfer::{Body, Parallel};
+use crate::transfer::{Body, Parallel, put};
+use crate::wire::Store;
+
+/// The store as a call sees it that compares its bytes.
+pub(super) fn verifying(store: Arc<Store>, verify: Option<bool>) -> Arc<Store> {
+    if verify == Some(true) {
+        store.verifying()
+    } else {
+        store
+    }
+}
 
 #[napi]
 impl NativeClient {
@@ -26,10 +36,8 @@ impl NativeClient {
             call,
             &params,
             async move |store, params: PutObjectParams| {
-                let fields: &dyn PutFields = &params;
-                send_bytes(&store, fields, body)
-                    .await
-                    .map(StoredObject::from)
+                let store = verifying(store, params.verify);
+                put(&store, &params, body).await.map(StoredObject::from)
             },
         );
     }
@@ -44,6 +52,7 @@ impl NativeClient {
     ) -> napi::Result<ObjectReader> {
         let (store, params): (_, GetObjectParams) =
             self.opened(&params).map_err(|error| thrown(&error))?;
+        let store = verifying(store, params.verify);
         let (asks, asked) = mpsc::unbounded_channel();
         let (calls, meter) = (self.calls.clone(), store.meter().cloned());
         let opening = Body::open(store, params.get(), Parallel::new(parallel, &self.budget));
@@ -59,6 +68,7 @@ impl NativeClient {
             call,
             &params,
             async move |store, params: GetObjectParams| {
+                let store = verifying(store, params.verify);
                 let opening = Body::open(store.clone(), params.get(), parallel);
                 let (mut body, output) = opening.await?;
                 store.expect(body.length());

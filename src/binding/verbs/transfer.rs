@@ -11,6 +11,7 @@ use crate::binding::outcome::thrown;
 use crate::binding::params::{Common, GetObjectParams, PutObjectParams, given};
 use crate::binding::results::{ObjectFields, StoredObject};
 use crate::binding::upload::Upload;
+use crate::binding::verbs::object::verifying;
 use crate::error::Result;
 use crate::transfer::{self, Fed, FileDownload, Source, Tuning};
 use crate::wire::Location;
@@ -55,6 +56,7 @@ impl NativeClient {
         let mut common = params.call();
         common.location = location.clone();
         let store = self.store_for(common).map_err(|error| thrown(&error))?;
+        let store = verifying(store, params.verify);
         let tuning = tuning.map(Tuning::from).map(|tuning| Tuning {
             threshold: Some(tuning.part_size(store.options())),
             ..tuning
@@ -97,7 +99,7 @@ impl NativeClient {
                 let source = transfer::open(PathBuf::from(path), &budget).await?;
                 let length = source.in_any_order();
                 let upload: transfer::Upload = transfer::Upload {
-                    store,
+                    store: verifying(store, params.verify),
                     fields: Arc::new(params),
                     budget,
                     length,
@@ -122,7 +124,7 @@ impl NativeClient {
             &params,
             async move |store, params: GetObjectParams, mut cancel| {
                 let download = FileDownload {
-                    store,
+                    store: verifying(store, params.verify),
                     input: params.get(),
                     path: PathBuf::from(path),
                     budget,
