@@ -110,7 +110,7 @@ impl Download {
     /// `first` and the rest of the object in one piece of memory.
     pub async fn rest(&mut self, first: &[u8]) -> Result<Vec<u8>> {
         let mut whole = Vec::new();
-        let expected = first.len() as u64 + self.length.map_or(0, |length| length - self.delivered);
+        let expected = (first.len() as u64).saturating_add(self.left());
         let room = usize::try_from(expected)
             .ok()
             .filter(|room| whole.try_reserve_exact(*room).is_ok());
@@ -155,6 +155,13 @@ impl Download {
             }
         }
         Ok(Some(batch.freeze()))
+    }
+
+    /// How many bytes are still to come, as far as is known. Chunks may bring more than the length that was declared beside them.
+    fn left(&self) -> u64 {
+        self.length
+            .unwrap_or_default()
+            .saturating_sub(self.delivered)
     }
 
     /// Whether every byte was delivered.
@@ -207,7 +214,7 @@ impl Download {
             None if self.length.is_none_or(|length| length == self.delivered) => return Ok(None),
             None => Error::transient(
                 "ConnectionClosed",
-                "the body is shorter than its Content-Length",
+                "the body is not as long as its Content-Length says",
             ),
         };
         self.body = None;
