@@ -109,7 +109,7 @@ fn answered(raw: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Er
         |code| Cow::Owned(code.to_owned()),
     );
     let message = match message {
-        Some(message) if !message.is_empty() => message.to_owned(),
+        Some(message) if !message.is_empty() && !repeats_secrets(message) => message.to_owned(),
         // Ceph sends no messages.
         _ if named.is_some() => sentence(&code).map_or_else(
             || format!("the store answered {status} ({code})"),
@@ -154,12 +154,31 @@ fn has_whole_code(raw: &HttpResponse) -> bool {
     body.is_empty() || text.contains("</Code>") || text.contains(":Code>")
 }
 
+/// Whether words of an answer show the request that it answers, as a debugging proxy's page does: its signature, the session's
+/// token and a customer's key would stand in logs.
+fn repeats_secrets(text: &str) -> bool {
+    const SECRET: [&str; 4] = [
+        "signature",
+        "x-amz-security-token",
+        "server-side-encryption-customer-key",
+        "authorization",
+    ];
+    let text = text.to_ascii_lowercase();
+    SECRET.into_iter().any(|name| {
+        text.match_indices(name).any(|(at, _)| {
+            let rest = &text[at + name.len()..];
+            rest.trim_start_matches(['"', '\'', ' '])
+                .starts_with([':', '='])
+        })
+    })
+}
+
 /// The first line of a body that is no S3 error, so that a proxy's page can be recognised.
 fn beginning(raw: &HttpResponse) -> String {
     let bytes = raw.body().bytes().unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.is_empty() {
+    if text.is_empty() || repeats_secrets(&text) {
         String::new()
     } else {
         format!(": {text}")

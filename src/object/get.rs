@@ -166,7 +166,7 @@ impl Download {
     /// Memory for the rest of the object, with `first` in it.
     pub fn room(&self, first: &[u8]) -> Result<Vec<u8>> {
         let mut whole = Vec::new();
-        let expected = first.len() as u64 + self.length.map_or(0, |length| length - self.delivered);
+        let expected = (first.len() as u64).saturating_add(self.left());
         let room = usize::try_from(expected)
             .ok()
             .filter(|room| whole.try_reserve_exact(*room).is_ok());
@@ -208,6 +208,13 @@ impl Download {
             }
         }
         Ok(Some(batch.freeze()))
+    }
+
+    /// How many bytes are still to come, as far as is known. Chunks may bring more than the length that was declared beside them.
+    fn left(&self) -> u64 {
+        self.length
+            .unwrap_or_default()
+            .saturating_sub(self.delivered)
     }
 
     /// Whether every byte was delivered.
@@ -268,7 +275,7 @@ impl Download {
             }
             None => Error::transient(
                 "ConnectionClosed",
-                "the body is shorter than its Content-Length",
+                "the body is not as long as its Content-Length says",
             ),
         };
         self.body = None;

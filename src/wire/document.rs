@@ -1,6 +1,6 @@
 //! Whether an answer's XML is whole. The SDK's parser takes the end of the text for the end of the document: a
 //! listing that a proxy cut (or that its connection's end should have ended) would pass for a short bucket.
-//! And it wants the document at once, where a store may send spaces first.
+//! And it wants the document at once, where a store may send spaces first, and reads one without end until memory has one.
 
 use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -9,7 +9,10 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 };
 use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
 use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_types::body::SdkBody;
+use http_body_util::Limited;
 
+use super::raw::LARGEST_ANSWER;
 use super::spaces;
 use crate::error::Error;
 
@@ -29,11 +32,17 @@ impl Intercept for WholeDocument {
         _: &RuntimeComponents,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if spaces::may_precede(operation(bag)) {
-            let response = context.response_mut();
-            let body = response.take_body();
-            *response.body_mut() = spaces::trimmed(body);
+        let operation = operation(bag);
+        // The one answer that is not gathered in memory.
+        if operation == "GetObject" {
+            return Ok(());
         }
+        let response = context.response_mut();
+        let mut body = SdkBody::from_body_1_x(Limited::new(response.take_body(), LARGEST_ANSWER));
+        if spaces::may_precede(operation) {
+            body = spaces::trimmed(body);
+        }
+        *response.body_mut() = body;
         Ok(())
     }
 

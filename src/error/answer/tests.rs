@@ -31,3 +31,22 @@ fn a_status_without_a_body_still_has_a_code() {
     assert_eq!(code_of_status(404), "NotFound");
     assert_eq!(code_of_status(418), "HTTP418");
 }
+
+#[test]
+fn words_that_repeat_the_request_are_told_from_words_about_it() {
+    for text in [
+        "Authorization: AWS4-HMAC-SHA256 Credential=a",
+        "{\"X-Amz-Security-Token\": \"t\"}",
+        "?X-Amz-Signature=00ff",
+        "x-amz-copy-source-server-side-encryption-customer-key: k",
+    ] {
+        assert!(repeats_secrets(text), "{text}");
+    }
+    for text in [
+        "The authorization header is malformed; the region 'a' is wrong; expecting 'b'",
+        "The request signature we calculated does not match the signature you provided.",
+        "Requests must have the header x-amz-server-side-encryption-customer-key-MD5: none came",
+    ] {
+        assert!(!repeats_secrets(text), "{text}");
+    }
+}
