@@ -6,6 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use napi::bindgen_prelude::ToNapiValue;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
@@ -83,9 +84,8 @@ impl Calls {
         T: ToNapiValue + Send + 'static,
     {
         let calls = self.clone();
-        // Held while spawning, so that a call that ends at once finds its entry.
-        let mut running = self.running();
-        let task = runtime().spawn(async move {
+        // Boxed, so that all verbs are one kind of task: the machinery around a task is made anew for each kind.
+        let work: BoxFuture<'static, ()> = Box::pin(async move {
             let outcome = AssertUnwindSafe(work)
                 .catch_unwind()
                 .await
@@ -94,6 +94,9 @@ impl Calls {
                 calls.queue.settle(call, outcome);
             }
         });
+        // Held while spawning, so that a call that ends at once finds its entry.
+        let mut running = self.running();
+        let task = runtime().spawn(work);
         running.stops.insert(call, stop(task.abort_handle()));
     }
 

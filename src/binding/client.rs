@@ -108,6 +108,13 @@ impl NativeClient {
         });
     }
 
+    /// Panics, within the call or at once for call 0: how a binary shows on its platform that it catches one. No part of the package asks for it.
+    #[napi(catch_unwind, skip_typescript)]
+    pub fn panic(&self, call: u32) {
+        assert!(call > 0, "a panic on purpose");
+        self.calls.spawn(call, fall());
+    }
+
     /// Answers a request for credentials (a completion of call 0).
     #[napi(catch_unwind)]
     pub fn answer_credentials(
@@ -120,6 +127,10 @@ impl NativeClient {
         self.asked
             .answer(request, credentials.map(Into::into).ok_or_else(error));
     }
+}
+
+async fn fall() -> Result<bool> {
+    panic!("a panic on purpose")
 }
 
 impl NativeClient {
@@ -150,11 +161,12 @@ impl NativeClient {
     {
         match self.opened(params) {
             Ok((store, params)) if store.presign().is_some() => {
-                self.presign(call, &store.clone(), work(store, params));
+                let work = work(store.clone(), params).boxed();
+                self.presign(call, &store, async move { work.await.map(drop) }.boxed());
             }
             Ok((store, params)) => {
                 self.calls.measure(call, store.meter());
-                self.calls.spawn(call, work(store, params));
+                self.calls.spawn(call, work(store, params).boxed());
             }
             Err(error) => self.refuse(call, error),
         }
@@ -193,12 +205,13 @@ impl NativeClient {
             Ok((store, params)) if store.presign().is_some() => {
                 let (tell, told) = watch::channel(false);
                 let drafted = work(store.clone(), params, told).boxed();
-                self.presign(call, &store, async move {
-                    let outcome = drafted.await;
+                let drafted = async move {
+                    let outcome = drafted.await.map(std::mem::drop);
                     // A sender that is gone counts as cancelled.
                     drop(tell);
                     outcome
-                });
+                };
+                self.presign(call, &store, drafted.boxed());
             }
             Ok((store, params)) => self.tidy(call, store, params, work),
             Err(error) => self.refuse(call, error),
@@ -217,6 +230,6 @@ impl NativeClient {
     {
         self.calls.measure(call, store.meter());
         self.calls
-            .spawn_tidy(call, |cancel| work(store, params, cancel));
+            .spawn_tidy(call, |cancel| work(store, params, cancel).boxed());
     }
 }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -17,43 +18,45 @@ where
     E: ProvideErrorMetadata + StdError + Send + Sync + 'static,
 {
     fn from(error: SdkError<E, HttpResponse>) -> Self {
-        match error {
-            SdkError::ServiceError(service) => {
-                let (error, raw) = (service.err(), service.raw());
-                let code = error.code().filter(|_| has_whole_code(raw));
-                answered(raw, code, error.message())
+        if let SdkError::ServiceError(service) = &error {
+            let (error, raw) = (service.err(), service.raw());
+            let code = error.code().filter(|_| has_whole_code(raw));
+            return answered(raw, code, error.message());
+        }
+        // The operation's own error is out of it; a type that stands for all of them is mapped once and not for each operation.
+        unserved(error.map_service_error(|_| fmt::Error))
+    }
+}
+
+/// An answer that is none of S3's, or no answer.
+fn unserved(error: SdkError<fmt::Error, HttpResponse>) -> Error {
+    let SdkError::ResponseError(response) = &error else {
+        return unanswered(&error);
+    };
+    let raw = response.raw();
+    let mut answer = answered(raw, None, None);
+    if !raw.status().is_success() {
+        return answer;
+    }
+    // A 200 whose body broke off or is not what S3 answers: the body's own error says which.
+    let words = beginning(raw);
+    match find(&error) {
+        Some(ours) => {
+            let unlike = ours.is("InvalidResponse");
+            let words = if unlike { words } else { String::new() };
+            Error {
+                message: ours.message.clone() + &words,
+                status_code: answer.status_code,
+                request_id: answer.request_id,
+                hint: answer.hint,
+                ..ours.clone()
             }
-            SdkError::ResponseError(response) => {
-                let raw = response.raw();
-                let mut error = answered(raw, None, None);
-                let words = beginning(raw);
-                if raw.status().is_success() {
-                    // A 200 whose body broke off or is not what S3 answers: the body's own error says which.
-                    let source = SdkError::<E, HttpResponse>::ResponseError(response);
-                    match find(&source) {
-                        Some(ours) => {
-                            let hint = std::mem::take(&mut error.hint);
-                            let unlike = ours.is("InvalidResponse");
-                            let words = if unlike { words } else { String::new() };
-                            error = Error {
-                                message: ours.message.clone() + &words,
-                                status_code: error.status_code,
-                                request_id: error.request_id,
-                                hint,
-                                ..ours.clone()
-                            };
-                        }
-                        None => {
-                            error.code = Cow::Borrowed("InvalidResponse");
-                            error.message =
-                                format!("the store's answer is not what S3 answers{words}");
-                            error.cause = Some(chain(&source));
-                        }
-                    }
-                }
-                error
-            }
-            other => unanswered(&other),
+        }
+        None => {
+            answer.code = Cow::Borrowed("InvalidResponse");
+            answer.message = format!("the store's answer is not what S3 answers{words}");
+            answer.cause = Some(chain(&error));
+            answer
         }
     }
 }
@@ -213,10 +216,7 @@ fn hint(raw: &HttpResponse) -> Hint {
 }
 
 /// An error of the client side: nothing usable was answered.
-fn unanswered<E>(error: &SdkError<E, HttpResponse>) -> Error
-where
-    E: StdError + Send + Sync + 'static,
-{
+fn unanswered(error: &SdkError<fmt::Error, HttpResponse>) -> Error {
     if let Some(ours) = find(error) {
         return ours.clone();
     }

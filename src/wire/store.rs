@@ -1,9 +1,10 @@
 //! The store as the verbs see it: settled once, on the first call, then ready for every request.
 
 use std::future::Future;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use aws_sdk_s3::Client;
+use futures_util::future::BoxFuture;
 
 use super::attempts::{Attempts, Mend};
 use super::call::{Call, Meter};
@@ -13,6 +14,9 @@ use super::sign::Presign;
 use super::together::Together;
 use crate::config::{Options, Settings};
 use crate::error::{Error, Result};
+
+/// One attempt, which keeps its answer for the caller.
+type Attempt<'a> = BoxFuture<'a, Result<()>>;
 
 /// One store, its connections, and what was learned about it, as one call sees it.
 pub struct Store {
@@ -120,29 +124,38 @@ impl Store {
 
     /// Runs one operation through the attempts loop. `send` makes one attempt with the client it is given.
     ///
+    /// What is done around an attempt is the same for all operations, and there are many: it knows none of their types.
     /// Boxed: the SDK's futures are tens of kilobytes, and every caller's would hold one, also where a request goes
     /// another way; it is made on the JS thread, whose stack is small in a worker.
     pub async fn run<T, E, F>(
         &self,
         bucket: Option<&str>,
-        send: impl FnMut(Client) -> F,
+        mut send: impl FnMut(Client) -> F + Send,
     ) -> Result<T>
     where
-        F: Future<Output = std::result::Result<T, E>>,
+        F: Future<Output = std::result::Result<T, E>> + Send,
         Error: From<E>,
+        T: Send,
     {
-        Box::pin(self.run_unboxed(bucket, send)).await
+        let answer = Mutex::new(None);
+        let mut attempt = |client: Client| -> Attempt<'_> {
+            let (sending, answer) = (send(client), &answer);
+            Box::pin(async move {
+                let value = sending.await.map_err(Error::from)?;
+                *answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+                Ok(())
+            })
+        };
+        Box::pin(self.run_any(bucket, &mut attempt)).await?;
+        let answer = answer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(answer.expect("the attempt that succeeded had an answer"))
     }
 
-    async fn run_unboxed<T, E, F>(
+    async fn run_any<'a>(
         &self,
         bucket: Option<&str>,
-        mut send: impl FnMut(Client) -> F,
-    ) -> Result<T>
-    where
-        F: Future<Output = std::result::Result<T, E>>,
-        Error: From<E>,
-    {
+        send: &mut (dyn FnMut(Client) -> Attempt<'a> + Send),
+    ) -> Result<()> {
         let adding = |client| match &self.call {
             Some(call) => call.client(&client),
             None => client,
@@ -150,14 +163,9 @@ impl Store {
         if let Some(presign) = self.presign() {
             let ready = self.ready().await?;
             let drafted = send(adding(ready.drafting(bucket))).await;
-            return Err(ready
-                .presigned(bucket, presign, drafted.err().map(Error::from))
-                .await);
+            return Err(ready.presigned(bucket, presign, drafted.err()).await);
         }
-        let attempt = |ready: &Ready| {
-            let sending = send(adding(ready.client(bucket)));
-            async move { sending.await.map_err(Error::from) }
-        };
+        let attempt = |ready: &Ready| send(adding(ready.client(bucket)));
         self.attempts(bucket, attempt).await
     }
 

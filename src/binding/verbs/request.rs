@@ -1,9 +1,9 @@
 //! A request of the user's own, and URLs signed for others.
 
 use futures_util::FutureExt;
-use napi::bindgen_prelude::{ToNapiValue, Uint8ArraySlice};
+use futures_util::future::BoxFuture;
+use napi::bindgen_prelude::Uint8ArraySlice;
 use napi_derive::napi;
-use std::future::Future;
 use std::sync::{Arc, PoisonError};
 
 use bytes::Bytes;
@@ -56,11 +56,11 @@ impl NativeClient {
 
 impl NativeClient {
     /// Makes a URL of a verb's call instead of sending it.
-    pub(in crate::binding) fn presign<T: ToNapiValue>(
+    pub(in crate::binding) fn presign(
         &self,
         call: u32,
         store: &Arc<Store>,
-        work: impl Future<Output = Result<T>> + Send + 'static,
+        work: BoxFuture<'static, Result<()>>,
     ) {
         let url = async move {
             let unmade = || Error::new("InternalError", "the operation was not drafted");
