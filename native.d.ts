@@ -613,18 +613,6 @@ export interface ListedBucket {
   CreationDate?: Date
 }
 
-/** r" One object of a listing. */
-export interface ListedObject {
-  Key?: string
-  ETag?: string
-  ChecksumAlgorithm?: Array<string>
-  ChecksumType?: string
-  Size?: number
-  StorageClass?: string
-  Owner?: Owner
-  LastModified?: Date
-}
-
 /** r" One part of an upload under way. */
 export interface ListedPart {
   PartNumber?: number
@@ -662,38 +650,6 @@ export interface ListedVersion {
   StorageClass?: string
   Owner?: Owner
   LastModified?: Date
-}
-
-/** r" A page of ListObjects. */
-export interface Listing {
-  Marker?: string
-  NextMarker?: string
-  Name?: string
-  Prefix?: string
-  Delimiter?: string
-  MaxKeys?: number
-  EncodingType?: string
-  RequestCharged?: string
-  IsTruncated: boolean
-  Contents: Array<ListedObject>
-  CommonPrefixes: Array<FoldedPrefix>
-}
-
-/** r" A page of ListObjectsV2. */
-export interface ListingV2 {
-  Name?: string
-  Prefix?: string
-  Delimiter?: string
-  MaxKeys?: number
-  EncodingType?: string
-  KeyCount?: number
-  ContinuationToken?: string
-  NextContinuationToken?: string
-  StartAfter?: string
-  RequestCharged?: string
-  IsTruncated: boolean
-  Contents: Array<ListedObject>
-  CommonPrefixes: Array<FoldedPrefix>
 }
 
 /** r" ListMultipartUploads's. */

@@ -4,7 +4,7 @@ use napi_derive::napi;
 
 use crate::binding::client::NativeClient;
 use crate::binding::params::{ListObjectsParams, ListObjectsV2Params};
-use crate::binding::results::{Listing, ListingV2};
+use crate::binding::results::Listing;
 use crate::object::list;
 
 #[napi]
@@ -12,18 +12,14 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn list_objects(&self, call: u32, params: ListObjectsParams) {
         self.start(call, params, async move |store, params| {
-            list::list_objects(&store, params.input())
-                .await
-                .map(Listing::from)
+            list::list_objects(&store, params.input(), |page| Listing::from(page)).await
         });
     }
 
     #[napi(catch_unwind, js_name = "listObjectsV2")]
     pub fn list_objects_v2(&self, call: u32, params: ListObjectsV2Params) {
         self.start(call, params, async move |store, params| {
-            list::list_objects_v2(&store, params.input())
-                .await
-                .map(ListingV2::from)
+            list::list_objects_v2(&store, params.input(), |page| Listing::from(page)).await
         });
     }
 }
