@@ -83,12 +83,10 @@ for (const MaxKeys of [1, 2, 7]) {
   })
 }
 
-test(`a page that ends with a noncharacter ${can.tokensInXML ? 'is followed by the next' : 'cannot be read'}`, async () => {
+test('a page that ends with a noncharacter is followed by the next', async () => {
   const keys = ['non/1', 'non/2\uffff', 'non/3']
   for (const key of keys) await expect([200], 'PUT', { bucket, key })
-  const found = keysOf(client.objects({ Bucket: bucket, Prefix: 'non/', MaxKeys: 2 }))
-  if (can.tokensInXML) assert.deepEqual(await found, keys)
-  else await assert.rejects(found, { name: 'DataStoreError', code: 'InvalidResponse' })
+  assert.deepEqual(await keysOf(client.objects({ Bucket: bucket, Prefix: 'non/', MaxKeys: 2 })), keys)
   for (const key of keys) await expect([204], 'DELETE', { bucket, key })
 })
 

@@ -8,6 +8,7 @@ const { toError } = require('./errors.js')
 const { SIMPLE } = require('./fields/index.js')
 const { downloadFile, uploadFile } = require('./files.js')
 const { readLimits } = require('./limits.js')
+const { pageOf } = require('./pages.js')
 const { readParams, whereOf } = require('./params.js')
 const { request } = require('./request.js')
 const { putObject, upload, uploadPart } = require('./send-body.js')
@@ -35,6 +36,9 @@ async function perform(engine, operation, params, options) {
   }
 }
 
+/** Whose answer is a page in JSON. @type {SimpleVerb[]} */
+const PAGES = ['listObjects', 'listObjectsV2']
+
 /** @type {Record<string, Run>} */
 const VERBS = {
   putObject,
@@ -47,5 +51,6 @@ const VERBS = {
   request
 }
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
+for (const operation of PAGES) VERBS[operation] = async (engine, params, options) => pageOf(await perform(engine, operation, params, options))
 
 exports.VERBS = VERBS

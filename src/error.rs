@@ -28,7 +28,7 @@
 mod answer;
 mod file;
 
-pub use answer::{Facts, refused};
+pub use answer::{Facts, misread, refused};
 
 use std::borrow::Cow;
 use std::error::Error as StdError;

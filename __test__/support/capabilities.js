@@ -110,8 +110,6 @@ const S3 = {
   badVersioning: 'MalformedXML',
   /** Are settings of a bucket that is not there refused? Else versions are switched on, and there are no tags. */
   settingsNeedBucket: true,
-  /** Is a ContinuationToken always what XML can hold? One that repeats a key as it is may not be. */
-  tokensInXML: true,
   /** Can a bucket's policy let anybody read? Else it is kept and not heeded. */
   policies: true,
   /** Does the answer to HEAD of a missing key name it, in a header? */
@@ -125,7 +123,7 @@ const S3 = {
   encryption: 'ServerSideEncryptionConfigurationNotFoundError 404',
   /** Which of x-amz-* are read from the query of a presigned PUT? The others are lost. */
   hoisted: { metadata: true, tagging: true, acl: true },
-  /** Of keys.js: `refused` with this code, `listedAs` another one, listed `asPrefix` with this failure. */
+  /** Of keys.js: `refused` with this code, or `listedAs` another one. */
   keys: {},
   /** The code for a key of more than 1,024 bytes. */
   tooLong: 'KeyTooLongError'
@@ -180,7 +178,6 @@ const EXCEPTIONS = {
     getIfMatchAny: false,
     anyToken: true,
     messages: false,
-    tokensInXML: false,
     createTellsLocation: false,
     createTwice: 'made',
     encryption: 'ignored',
@@ -190,10 +187,6 @@ const EXCEPTIONS = {
     noVersion: 'NoSuchKey',
     badPolicy: 'InvalidArgument',
     badVersioning: 'InvalidArgument',
-    keys: {
-      // its answer repeats the prefix as it is, which is no XML then
-      'noncharacters': { asPrefix: 'InvalidResponse' }
-    },
     tooLong: 'InvalidObjectName'
   },
   minio: {

@@ -9,8 +9,10 @@ const { DataStoreClient } = require('../../lib/client.js')
 const { SIMPLE } = require('../../lib/fields/index.js')
 const seam = require('../../lib/native.js')
 const { FakeUpload } = require('./fake-upload.js')
+const { answerOf } = require('./page-answer.js')
 
 const NEVER = Object.freeze({})
+const PAGES = ['listObjects', 'listObjectsV2']
 
 class FakeReader {
   #native
@@ -234,7 +236,10 @@ for (const verb of [...SIMPLE, 'listObjectVersions']) {
   FakeNative.prototype[verb] ??= function (call, json) {
     const params = JSON.parse(json)
     this.log.push({ verb, call, params })
-    this.answerWith(call, () => (this.handlers[verb] ?? (() => ({})))(params))
+    this.answerWith(call, async () => {
+      const answer = await (this.handlers[verb] ?? (() => ({})))(params)
+      return PAGES.includes(verb) && answer !== NEVER ? answerOf(answer) : answer
+    })
   }
 }
 

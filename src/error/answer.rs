@@ -34,31 +34,15 @@ fn unserved(error: SdkError<fmt::Error, HttpResponse>) -> Error {
         return unanswered(&error);
     };
     let raw = response.raw();
-    let mut answer = answered(raw, None, None);
     if !raw.status().is_success() {
-        return answer;
+        return answered(raw, None, None);
     }
     // A 200 whose body broke off or is not what S3 answers: the body's own error says which.
-    let words = beginning(raw);
-    match find(&error) {
-        Some(ours) => {
-            let unlike = ours.is("InvalidResponse");
-            let words = if unlike { words } else { String::new() };
-            Error {
-                message: ours.message.clone() + &words,
-                status_code: answer.status_code,
-                request_id: answer.request_id,
-                hint: answer.hint,
-                ..ours.clone()
-            }
-        }
-        None => {
-            answer.code = Cow::Borrowed("InvalidResponse");
-            answer.message = format!("the store's answer is not what S3 answers{words}");
-            answer.cause = Some(chain(&error));
-            answer
-        }
-    }
+    let words = "the store's answer is not what S3 answers";
+    let fault = find(&error)
+        .cloned()
+        .unwrap_or_else(|| Error::new("InvalidResponse", words).caused_by(&error));
+    misread(raw, fault)
 }
 
 /// What an error's document says, as far as it is one of S3's.
@@ -97,10 +81,29 @@ impl Facts {
     }
 }
 
+/// The error of a success that could not be read, from what went wrong with it.
+pub fn misread(raw: &HttpResponse, fault: Error) -> Error {
+    let seen = answered(raw, None, None);
+    let unlike = fault.is("InvalidResponse");
+    let words = if unlike {
+        beginning(raw)
+    } else {
+        String::new()
+    };
+    Error {
+        message: fault.message + &words,
+        status_code: seen.status_code,
+        request_id: seen.request_id,
+        hint: seen.hint,
+        ..fault
+    }
+}
+
 /// The error of an answer that no SDK operation reads; its body is in memory.
 pub fn refused(raw: &HttpResponse) -> Error {
     let facts = Facts::read(raw.body().bytes().unwrap_or_default());
-    answered(raw, facts.code.as_deref(), facts.message.as_deref())
+    let code = facts.code.as_deref().filter(|_| has_whole_code(raw));
+    answered(raw, code, facts.message.as_deref())
 }
 
 /// An error the store (or something before it) answered.
@@ -150,7 +153,7 @@ fn header_code(raw: &HttpResponse) -> Option<&str> {
     code.filter(|code| raw.status().as_u16() == 404 && !code.is_empty())
 }
 
-/// Whether the code in a body is all of it: the SDK's parser takes the end of a cut text for the end of the code.
+/// Whether the code in a body is all of it: the parser takes the end of a cut text for the end of the code.
 fn has_whole_code(raw: &HttpResponse) -> bool {
     let body = raw.body().bytes().unwrap_or_default();
     let text = String::from_utf8_lossy(body);

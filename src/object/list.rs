@@ -3,83 +3,118 @@
 //! XML 1.0 cannot carry every key (control characters), so the store is always asked for URL-encoded names,
 //! and they are decoded here. Whoever asks for `EncodingType: 'url'` gets the encoded names, as in AWS's SDKs.
 //! What the request named (prefix, delimiter, markers) is taken from the request: Ceph does not encode its echo.
+//!
+//! Where the short way is open ([`super::short`]) the document is read here too. A page lives no longer than its document:
+//! `show` makes of it what is kept.
 
-use aws_sdk_s3::operation::list_objects::ListObjectsOutput;
+mod document;
+mod page;
+mod scanner;
+mod time;
+
+use std::borrow::Cow;
+
 use aws_sdk_s3::operation::list_objects::builders::ListObjectsInputBuilder;
-use aws_sdk_s3::operation::list_objects_v2::ListObjectsV2Output;
 use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2InputBuilder;
-use aws_sdk_s3::types::{CommonPrefix, EncodingType, Object};
+use aws_sdk_s3::types::EncodingType;
+use http::HeaderMap;
 
+use super::request;
 use crate::error::Result;
-use crate::wire::{Store, decode, decode_marker, quoted, send};
+use crate::wire::{Store, send};
+
+pub use page::{Listed, Owner, Page, Text};
+
+#[cfg(test)]
+mod tests;
+
+/// Which request a document answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Version {
+    One,
+    Two,
+}
 
 /// One page of the first version, which most compatible stores and older programs speak.
-pub async fn list_objects(
+pub async fn list_objects<T>(
     store: &Store,
     input: ListObjectsInputBuilder,
-) -> Result<ListObjectsOutput> {
+    show: impl Fn(Page<'_>) -> T,
+) -> Result<T> {
     let raw = input.get_encoding_type().is_some();
     let input = input.encoding_type(EncodingType::Url);
-    let mut page = send!(store, input)?;
-    if !raw && page.encoding_type.take() == Some(EncodingType::Url) {
-        decode_all(
-            page.contents.as_deref_mut(),
-            page.common_prefixes.as_deref_mut(),
-        )?;
-        let last = last_name(&page);
-        decode_marker(&mut page.next_marker, last.as_deref())?;
-        page.prefix = input.get_prefix().clone().or(page.prefix);
-        page.delimiter = input.get_delimiter().clone().or(page.delimiter);
-        page.marker = input.get_marker().clone().or(page.marker);
+    let finish = |mut page: Page<'_>| {
+        if !raw && is_encoded(&mut page) {
+            page.decode()?;
+            // Ceph does not encode this one field: what already is the page's last name stays as it is.
+            if page.next_marker.as_deref() != page.last_name().as_deref() {
+                page::decode(&mut page.next_marker)?;
+            }
+            asked(&mut page.prefix, input.get_prefix());
+            asked(&mut page.delimiter, input.get_delimiter());
+            asked(&mut page.marker, input.get_marker());
+        }
+        page.mend_etags();
+        // S3 names the next marker only when a delimiter was given; the page's last name is the same.
+        if page.is_truncated == Some(true) && page.next_marker.is_none() {
+            page.next_marker = page.last_name().map(Cow::Owned);
+        }
+        Ok(show(page))
+    };
+    let draft = request::list(&input);
+    if store.is_lean(draft.bucket).await? {
+        let read =
+            |headers: &HeaderMap, bytes: &[u8]| finish(answered(headers, bytes, Version::One)?);
+        return store.ask(&draft, read).await;
     }
-    mend_etags(page.contents.as_deref_mut());
-    // S3 names the next marker only when a delimiter was given; the page's last name is the same.
-    if page.is_truncated == Some(true) && page.next_marker.is_none() {
-        page.next_marker = last_name(&page);
-    }
-    Ok(page)
+    finish(Page::from(send!(store, input)?))
 }
 
 /// One page of the second version.
-pub async fn list_objects_v2(
+pub async fn list_objects_v2<T>(
     store: &Store,
     input: ListObjectsV2InputBuilder,
-) -> Result<ListObjectsV2Output> {
+    show: impl Fn(Page<'_>) -> T,
+) -> Result<T> {
     let raw = input.get_encoding_type().is_some();
     let input = input.encoding_type(EncodingType::Url);
-    let mut page = send!(store, input)?;
-    if !raw && page.encoding_type.take() == Some(EncodingType::Url) {
-        decode_all(
-            page.contents.as_deref_mut(),
-            page.common_prefixes.as_deref_mut(),
-        )?;
-        page.prefix = input.get_prefix().clone().or(page.prefix);
-        page.delimiter = input.get_delimiter().clone().or(page.delimiter);
-        page.start_after = input.get_start_after().clone().or(page.start_after);
+    let finish = |mut page: Page<'_>| {
+        if !raw && is_encoded(&mut page) {
+            page.decode()?;
+            asked(&mut page.prefix, input.get_prefix());
+            asked(&mut page.delimiter, input.get_delimiter());
+            asked(&mut page.start_after, input.get_start_after());
+        }
+        page.mend_etags();
+        Ok(show(page))
+    };
+    let draft = request::list_v2(&input);
+    if store.is_lean(draft.bucket).await? {
+        let read =
+            |headers: &HeaderMap, bytes: &[u8]| finish(answered(headers, bytes, Version::Two)?);
+        return store.ask(&draft, read).await;
     }
-    mend_etags(page.contents.as_deref_mut());
+    finish(Page::from(send!(store, input)?))
+}
+
+/// Whether the names are encoded, which nobody asked for and so is not told.
+fn is_encoded(page: &mut Page<'_>) -> bool {
+    page.encoding_type.take().as_deref() == Some(EncodingType::Url.as_str())
+}
+
+/// What the request named, before the store's echo of it.
+fn asked(echo: &mut Text<'_>, named: &Option<String>) {
+    if let Some(named) = named {
+        *echo = Some(Cow::Owned(named.clone()));
+    }
+}
+
+fn answered<'a>(headers: &HeaderMap, bytes: &'a [u8], version: Version) -> Result<Page<'a>> {
+    let mut page = document::read(bytes, version)?;
+    let charged = headers.get("x-amz-request-charged");
+    page.request_charged = charged.map(|value| {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        Cow::Owned(text.trim().to_owned())
+    });
     Ok(page)
-}
-
-/// The greatest name of a page, key or folded prefix, in S3's order: that of the bytes.
-fn last_name(page: &ListObjectsOutput) -> Option<String> {
-    let key = page.contents().last().and_then(Object::key);
-    let prefix = page.common_prefixes().last().and_then(CommonPrefix::prefix);
-    key.max(prefix).map(str::to_owned)
-}
-
-fn decode_all(objects: Option<&mut [Object]>, prefixes: Option<&mut [CommonPrefix]>) -> Result<()> {
-    for object in objects.unwrap_or_default() {
-        decode(&mut object.key)?;
-    }
-    for prefix in prefixes.unwrap_or_default() {
-        decode(&mut prefix.prefix)?;
-    }
-    Ok(())
-}
-
-fn mend_etags(objects: Option<&mut [Object]>) {
-    for object in objects.unwrap_or_default() {
-        object.e_tag = quoted(object.e_tag.take());
-    }
 }

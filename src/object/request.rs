@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use aws_sdk_s3::operation::delete_object::builders::DeleteObjectInputBuilder;
 use aws_sdk_s3::operation::get_object::builders::GetObjectInputBuilder;
 use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
+use aws_sdk_s3::operation::list_objects::builders::ListObjectsInputBuilder;
+use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2InputBuilder;
 use aws_sdk_s3::operation::put_object::builders::PutObjectInputBuilder;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -36,6 +38,13 @@ macro_rules! draft {
             Method::$method,
             $input.get_bucket().as_deref().unwrap_or_default(),
             $input.get_key().as_deref(),
+        )
+    };
+    (list of $input:expr) => {
+        Draft::new(
+            Method::GET,
+            $input.get_bucket().as_deref().unwrap_or_default(),
+            None,
         )
     };
     (customer key of $draft:ident from $input:expr) => {
@@ -92,6 +101,43 @@ pub fn delete(input: &DeleteObjectInputBuilder) -> Draft<'_> {
         "x-amz-mfa": text get_mfa,
         "x-amz-request-payer": word get_request_payer,
         "x-amz-bypass-governance-retention": plain get_bypass_governance_retention,
+        "x-amz-expected-bucket-owner": text get_expected_bucket_owner,
+    });
+    draft
+}
+
+pub fn list(input: &ListObjectsInputBuilder) -> Draft<'_> {
+    let mut draft = draft!(list of input);
+    fill!(draft query from input, {
+        "delimiter": text get_delimiter,
+        "encoding-type": word get_encoding_type,
+        "marker": text get_marker,
+        "max-keys": plain get_max_keys,
+        "prefix": text get_prefix,
+    });
+    fill!(draft header from input, {
+        "x-amz-request-payer": word get_request_payer,
+        "x-amz-expected-bucket-owner": text get_expected_bucket_owner,
+    });
+    draft
+}
+
+pub fn list_v2(input: &ListObjectsV2InputBuilder) -> Draft<'_> {
+    let mut draft = draft!(list of input);
+    fill!(draft query from input, {
+        "continuation-token": text get_continuation_token,
+        "delimiter": text get_delimiter,
+        "encoding-type": word get_encoding_type,
+        "fetch-owner": plain get_fetch_owner,
+    });
+    draft.query("list-type", Some("2"));
+    fill!(draft query from input, {
+        "max-keys": plain get_max_keys,
+        "prefix": text get_prefix,
+        "start-after": text get_start_after,
+    });
+    fill!(draft header from input, {
+        "x-amz-request-payer": word get_request_payer,
         "x-amz-expected-bucket-owner": text get_expected_bucket_owner,
     });
     draft

@@ -71,7 +71,8 @@ fn operation(bag: &ConfigBag) -> &str {
     bag.load::<Metadata>().map_or("", Metadata::name)
 }
 
-fn is_whole(bytes: &[u8]) -> bool {
+/// Whether a document ends with its root; what is no XML at all is for its reader to refuse.
+pub fn is_whole(bytes: &[u8]) -> bool {
     let mut tags = bytes.split(|byte| *byte == b'<').skip(1);
     // Not the declaration, a comment, a document type.
     let Some(root) = tags.find(|tag| !tag.starts_with(b"?") && !tag.starts_with(b"!")) else {

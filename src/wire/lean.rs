@@ -101,11 +101,9 @@ impl<'a> Draft<'a> {
         path.push('/');
         if !virtual_host {
             path.extend(utf8_percent_encode(self.bucket, QUERY));
+            path.push('/');
         }
         if let Some(key) = self.key {
-            if !virtual_host {
-                path.push('/');
-            }
             path.extend(utf8_percent_encode(key, PATH));
         }
         if !self.query.is_empty() {
@@ -163,7 +161,11 @@ impl<'a> Draft<'a> {
         Ok(request)
     }
 
-    async fn attempt(&self, ready: &Ready, call: Option<&Call>) -> Result<Response<Received>> {
+    pub(super) async fn attempt(
+        &self,
+        ready: &Ready,
+        call: Option<&Call>,
+    ) -> Result<Response<Received>> {
         let mut request = self.request(ready.settings(), call)?;
         self.sign(&mut request, ready).await?;
         let response = ready.transport().send(request).await?;

@@ -1,10 +1,13 @@
 //! One transport for everything, and one attempts loop around every send.
 
 mod address;
+mod ask;
 mod attempts;
 mod attributes;
 mod body;
 mod call;
+#[cfg(test)]
+mod canned;
 mod clock;
 mod dial;
 mod digest;
@@ -45,11 +48,13 @@ pub(crate) use send;
 
 pub use call::{Call, Location, Meter};
 #[cfg(test)]
+pub use canned::answering;
+#[cfg(test)]
 pub use draft::{drafting, taken};
 pub use lean::Draft;
 pub use order::Order;
 pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;
 pub use sign::Presign;
-pub use spelling::{decode, decode_marker, quoted};
+pub use spelling::{decode, decode_marker, in_quotes, quoted, url_decoded};
 pub use store::Store;

@@ -6,14 +6,17 @@ use crate::error::{Error, Result};
 
 /// An ETag in the quotes that RFC 9110 demands; Ceph leaves them out of some answers.
 pub fn quoted(etag: Option<String>) -> Option<String> {
-    etag.filter(|etag| !etag.is_empty() && etag != "\"\"")
-        .map(|etag| {
-            if etag.starts_with('"') || etag.starts_with("W/") {
-                etag
-            } else {
-                format!("\"{etag}\"")
-            }
-        })
+    etag.and_then(|etag| in_quotes(etag.into()))
+        .map(Cow::into_owned)
+}
+
+/// The same where it may be borrowed.
+pub fn in_quotes(etag: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    match &*etag {
+        "" | "\"\"" => None,
+        text if text.starts_with('"') || text.starts_with("W/") => Some(etag),
+        text => Some(format!("\"{text}\"").into()),
+    }
 }
 
 /// A listed name as it is, out of `encoding-type=url`.
@@ -36,7 +39,7 @@ pub fn decode_marker(marker: &mut Option<String>, last: Option<&str>) -> Result<
 }
 
 /// Names come as S3, MinIO and Ceph encode them: `%XX`, and `+` for a space (a plus is always `%2B`).
-fn url_decoded(text: &str) -> Result<Cow<'_, str>> {
+pub fn url_decoded(text: &str) -> Result<Cow<'_, str>> {
     if !text.contains(['%', '+']) {
         return Ok(Cow::Borrowed(text));
     }

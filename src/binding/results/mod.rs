@@ -2,10 +2,12 @@
 
 mod bucket;
 mod extras;
+mod json;
 mod list;
 mod listings;
 mod multipart;
 mod object;
+mod page;
 mod request;
 mod settings;
 mod tagging;
@@ -13,10 +15,10 @@ mod versions;
 
 pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use extras::{AttributesOfObject, CopiedObject, DeletedObjects};
-pub use list::{Listing, ListingV2};
 pub use listings::{CleanedUploads, PartList, UploadList};
 pub use multipart::{AbortedUpload, CompletedUpload, CopiedPart, CreatedUpload, UploadedPart};
 pub use object::{DeletedObject, ObjectFields, StoredObject};
+pub use page::Listing;
 pub use request::{Answer, Presigned};
 pub use settings::{BucketLocation, BucketPolicy, BucketTags, BucketVersioning, ChangedBucket};
 pub use tagging::{ObjectTags, TaggedObject};

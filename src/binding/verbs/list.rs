@@ -4,7 +4,7 @@ use napi_derive::napi;
 
 use crate::binding::client::NativeClient;
 use crate::binding::params::{ListObjectsParams, ListObjectsV2Params};
-use crate::binding::results::{Listing, ListingV2};
+use crate::binding::results::Listing;
 use crate::object::list;
 
 #[napi]
@@ -15,9 +15,7 @@ impl NativeClient {
             call,
             &params,
             async move |store, params: ListObjectsParams| {
-                list::list_objects(&store, params.input())
-                    .await
-                    .map(Listing::from)
+                list::list_objects(&store, params.input(), |page| Listing::from(page)).await
             },
         );
     }
@@ -28,9 +26,7 @@ impl NativeClient {
             call,
             &params,
             async move |store, params: ListObjectsV2Params| {
-                list::list_objects_v2(&store, params.input())
-                    .await
-                    .map(ListingV2::from)
+                list::list_objects_v2(&store, params.input(), |page| Listing::from(page)).await
             },
         );
     }

@@ -16,6 +16,8 @@ use crate::config::{Endpoint, Settings};
 use crate::error::Error;
 use crate::wire::{drafting, taken};
 
+mod lists;
+
 const ENDPOINTS: [(&str, bool); 7] = [
     ("https://plant.example.com/a//", true),
     ("http://127.0.0.1:9000", true),

@@ -1,0 +1,63 @@
+//! Requests of our own whose answer is a document: it is read within the attempt, since one that was cut is asked for again.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::body::SdkBody;
+use bytes::Bytes;
+use http::response::Parts;
+use http::{HeaderMap, Response};
+use http_body_util::BodyExt;
+
+use super::body::Received;
+use super::document::is_whole;
+use super::lean::Draft;
+use super::ready::Ready;
+use super::store::Store;
+use crate::error::{Error, Facts, Result, misread, refused};
+
+impl Store {
+    /// Sends a request and reads its whole answer; `read` says what it tells, or `InvalidResponse`.
+    pub async fn ask<T>(
+        &self,
+        draft: &Draft<'_>,
+        read: impl Fn(&HeaderMap, &[u8]) -> Result<T>,
+    ) -> Result<T> {
+        let read = &read;
+        let send = async |ready: &Ready| {
+            let (parts, body) = draft.attempt(ready, self.call()).await?.into_parts();
+            let (bytes, outcome) = understood(&parts, body, read).await;
+            outcome.map_err(|error| failed(parts, bytes, error))
+        };
+        self.attempts(Some(draft.bucket), send).await
+    }
+}
+
+async fn understood<T>(
+    parts: &Parts,
+    body: Received,
+    read: impl Fn(&HeaderMap, &[u8]) -> Result<T>,
+) -> (Bytes, Result<T>) {
+    match body.collect().await {
+        Ok(body) => {
+            let bytes = body.to_bytes();
+            let outcome = read(&parts.headers, &bytes);
+            (bytes, outcome)
+        }
+        Err(error) => (Bytes::new(), Err(error)),
+    }
+}
+
+/// Why a success is none.
+fn failed(parts: Parts, body: Bytes, error: Error) -> Error {
+    let error = if is_whole(&body) {
+        error
+    } else {
+        let text = "the store's answer breaks off in the middle";
+        Error::transient("InvalidResponse", text)
+    };
+    let refusal = is_whole(&body) && Facts::read(&body).code.is_some();
+    match HttpResponse::try_from(Response::from_parts(parts, SdkBody::from(body))) {
+        Ok(raw) if refusal => refused(&raw),
+        Ok(raw) => misread(&raw, error),
+        Err(_) => error,
+    }
+}
