@@ -144,6 +144,17 @@ for (const [what, program] of [
     for (let i = 0; i < 10; i++) client.putObject({ Bucket: 'b', Key: 'k', Body: Buffer.alloc(32 << 20) })
     setTimeout(() => process.exit(7), 50)
   }],
+  ['transfers of files', endpoint => {
+    const [client, file] = [connect(endpoint), require('node:path').join(require('node:os').tmpdir(), `datastore-exit-${process.pid}`)]
+    require('node:fs').writeFileSync(file, Buffer.alloc(16 << 20))
+    process.once('exit', () => require('node:fs').rmSync(file))
+    for (let i = 0; i < 5; i++) {
+      client.uploadFile({ Bucket: 'b', Key: 'k', Filename: file }, { multipartThreshold: 5 << 20 })
+      client.downloadFile({ Bucket: 'b', Key: 'k', Filename: `${file}-${i}` })
+      client.upload({ Bucket: 'b', Key: 'k', Body: require('node:fs').createReadStream(file) })
+    }
+    setTimeout(() => process.exit(7), 50)
+  }],
   ['a call', endpoint => { connect(endpoint).headObject({ Bucket: 'b', Key: 'k' }); process.exit(7) }],
   ['a call and after close()', endpoint => {
     const client = connect(endpoint)

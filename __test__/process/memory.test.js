@@ -182,3 +182,34 @@ test('a stream that is dropped takes its listener from a signal that lives on', 
   }, server.endpoint, { flags: ['--expose-gc'], limit: 30_000 }))
   assert.equal(out.left, 0)
 })
+
+test('a client that is dropped with calls in flight ends them all, and is collected then', async t => {
+  const server = await faultServer(async request => {
+    if (request.path === '/b/held') await server.request(4)
+    return request.method === 'GET' ? object(bytesOf(MIB))(request) : done()
+  }, t)
+  const out = assertEnded(await run(async endpoint => {
+    const collected = new Set()
+    const registry = new FinalizationRegistry(name => collected.add(name))
+    const OBJECT = { Bucket: 'b', Key: 'held' }
+    const calls = (() => {
+      const client = connect(endpoint)
+      registry.register(client, 'client')
+      return [client.headObject(OBJECT), client.putObject({ ...OBJECT, Body: 'x' }), client.getObject(OBJECT).bytes()]
+    })()
+    let gone = false
+    Promise.all(calls).then(([head, put, bytes]) => { out.got = [head.ETag, put.ETag, bytes.length]; gone = true })
+    while (!gone) {
+      gc()
+      if (connect.last === undefined) connect.last = connect(endpoint).headObject({ Bucket: 'b', Key: 'go' })
+      await new Promise(setImmediate)
+    }
+    while (collected.size < 1) {
+      gc()
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    out.collected = [...collected]
+  }, server.endpoint, { flags: ['--expose-gc'], limit: 30_000 }))
+  assert.deepEqual(out.got, ['"e1"', '"e1"', MIB])
+  assert.deepEqual(out.collected, ['client'])
+})

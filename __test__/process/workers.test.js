@@ -3,6 +3,9 @@
 // Worker threads that end in the middle of everything.
 
 const assert = require('node:assert/strict')
+const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
+const { join } = require('node:path')
 const test = require('node:test')
 const { object, uploads } = require('../support/answers.js')
 const { MIB, bytesOf } = require('../support/bytes.js')
@@ -54,6 +57,51 @@ test('100 workers terminated in mid-transfer leave the process whole', async t =
   }, { endpoint: server.endpoint, work: WORK }, { limit: 200_000 })
   assert.deepEqual({ code, signal, stderr, uncaught: out?.uncaught, unhandled: out?.unhandled }, { code: 0, signal: null, stderr: '', uncaught: [], unhandled: [] })
   assert.equal(out.terminated, 100)
+})
+
+// A worker's program: every transfer of files and streams there is, one message when the store has begun to answer.
+const TRANSFERS = `
+  const { parentPort, workerData } = require('node:worker_threads')
+  const { DataStoreClient } = require('datastore-client')
+  const { endpoint, directory, source, number } = workerData
+  const client = new DataStoreClient({ endpoint, region: 'r', accessKeyId: 'a', secretAccessKey: 's', partSize: 5 << 20 })
+  const OBJECT = { Bucket: 'b', Key: 'k' }
+  const ignore = () => {}
+  const endless = () => new ReadableStream({ async pull(to) { to.enqueue(new Uint8Array(1 << 18)); await new Promise(resolve => setTimeout(resolve, 5)) } })
+  let left = 2
+  const moving = bytes => { if (bytes > 0 && --left === 0) parentPort.postMessage('moving') }
+  client.uploadFile({ ...OBJECT, Filename: source }, { multipartThreshold: 5 << 20, onProgress: () => moving(1) }).catch(ignore)
+  client.downloadFile({ ...OBJECT, Filename: directory + '/down-' + number }, { multipartThreshold: 5 << 20, onProgress: () => moving(1) }).catch(ignore)
+  client.upload({ ...OBJECT, Body: endless() }).catch(ignore)
+  client.putObject({ ...OBJECT, Body: endless() }).catch(ignore)
+  client.getObject(OBJECT).on('error', ignore).once('data', () => moving(1)).resume()
+`
+
+test('100 workers terminated in the middle of file and stream transfers leave the process whole, and no unfinished file', async t => {
+  const server = await store(t)
+  const directory = mkdtempSync(join(tmpdir(), 'datastore-workers-'))
+  t.after(() => rmSync(directory, { recursive: true, force: true }))
+  const source = join(directory, 'source')
+  writeFileSync(source, BYTES)
+  const { code, signal, stderr, out } = await run(async ({ work, ...data }) => {
+    const { Worker } = require('node:worker_threads')
+    const { readdirSync } = require('node:fs')
+    out.terminated = 0
+    const one = async number => {
+      const worker = new Worker(work, { eval: true, workerData: { ...data, number } })
+      await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
+      await worker.terminate()
+      out.terminated++
+    }
+    for (let i = 0; i < 100; i += 4) await Promise.all([one(i), one(i + 1), one(i + 2), one(i + 3)])
+    // What was under way is ended by the engine's own threads.
+    do {
+      out.files = readdirSync(data.directory)
+      await new Promise(resolve => setTimeout(resolve, 20))
+    } while (out.files.length > 1)
+  }, { endpoint: server.endpoint, work: TRANSFERS, directory, source }, { limit: 200_000 })
+  assert.deepEqual({ code, signal, stderr, uncaught: out?.uncaught, unhandled: out?.unhandled }, { code: 0, signal: null, stderr: '', uncaught: [], unhandled: [] })
+  assert.deepEqual([out.terminated, out.files], [100, ['source']])
 })
 
 test('a terminated worker\'s connections end', async t => {

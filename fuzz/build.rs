@@ -1,0 +1,6 @@
+//! Says that the engine is compiled for fuzzing.
+
+fn main() {
+    println!("cargo:rustc-cfg=fuzzing");
+    println!("cargo:rerun-if-changed=build.rs");
+}
