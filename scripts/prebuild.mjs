@@ -1,6 +1,7 @@
 // The binaries of the platform packages: built, looked into, and run on their platforms. docs/platforms.md says how it went.
 //   npm run prebuild -- linux-x64-musl         one platform (or several); the file goes to npm/<platform>/
-//   npm run prebuild -- all                    every platform that can be built here; rewrites docs/platforms.md
+//   npm run prebuild -- all                    every platform that can be built here
+//   Each of them writes docs/platforms.md anew.
 //   npm run prebuild -- linux-x64-gnu --build  no run afterwards; --run: of what was built before
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ function options(words) {
     if (!targets[name]) throw new Failure(`Unknown platform ${name}. Here: ${Object.keys(targets).join(', ')}, or all. Elsewhere: ${Object.keys(elsewhere).join(', ')}.`)
   }
   if (names.length === 0) throw new Failure(`Which platform? ${Object.keys(targets).join(', ')}, or all.`)
-  return { names, building: !onlyRun, running: !onlyBuild, whole: words.includes('all') }
+  return { names, building: !onlyRun, running: !onlyBuild }
 }
 
 /** One platform. What a runtime refuses is remembered too, and is the command's failure. */
@@ -52,7 +53,7 @@ if (isMain(import.meta.url)) {
         failures.push(name)
       }
     }
-    if (chosen.whole) writePage()
+    writePage()
     if (failures.length > 0) throw new Failure(`Not in order: ${failures.join(', ')}.`)
   })
 }
