@@ -6,6 +6,7 @@ import { store } from './fetch.mjs'
 import { byVersion } from './inspect.mjs'
 import { elsewhere, targets } from './targets.mjs'
 
+const page = join(root, 'docs', 'platforms.md')
 const records = join(store, 'records')
 const recordOf = (platform) => join(records, `${platform}.json`)
 
@@ -24,9 +25,15 @@ export function remember(platform, news) {
 const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 const floorOf = ({ glibc }, target) => target.glibc ? `glibc ${glibc}${byVersion(glibc, target.glibc) < 0 ? ` (${target.glibc} is allowed)` : ''}` : target.triple.includes('musl') ? 'musl' : 'Windows 10'
 
+/** A platform that was not built on this machine keeps the row it has. */
+function kept(platform) {
+  const line = existsSync(page) && readFileSync(page, 'utf8').split('\n').find((text) => text.startsWith(`| ${platform} |`))
+  return line ? line.split('|').slice(1, -1).map((cell) => cell.trim()) : [platform, targets[platform].how, '', '', 'not run: not built yet']
+}
+
 function row(platform) {
   const [target, found] = [targets[platform], recalled(platform)]
-  if (!found) return [platform, target.how, '', '', 'not built yet']
+  if (!found) return kept(platform)
   const runs = found.runs?.map(({ name, passed, failed }) => failed ? `${name}: FAILED, ${failed}` : `${name}: ${passed.length} passed`) ?? ['not run']
   return [platform, `${target.how}; ${found.compiler}`, floorOf(found, target), `${(found.size / 1e6).toFixed(2)} MB`, runs.join('<br>')]
 }
@@ -51,5 +58,5 @@ ${checksOf(names).join(', ')}.
   musl, Node.js and the package, and nothing else. **qemu** is user-mode emulation. **wine** lacks bcryptprimitives.dll, for which a stand-in of one function is made.
 - The Windows binary is a build for the GNU ABI (mingw); Node.js loads it as any other, and it needs no library that Windows does not bring.
 `
-  writeFileSync(join(root, 'docs', 'platforms.md'), text)
+  writeFileSync(page, text)
 }
