@@ -19,7 +19,6 @@ use tokio::time::timeout;
 use super::budget::{Budget, Share};
 use crate::error::Result;
 use crate::object::get::Download;
-use crate::runtime;
 use crate::wire::Store;
 
 /// Bytes of a range: at 100 MB/s a connection they take three times as long as the wait for the first of them.
@@ -219,7 +218,7 @@ impl Range {
         let mut body = first.further(span.start, span.end - span.start);
         // Not more than the range's own length can be waiting in it.
         let (hand_over, pieces) = mpsc::unbounded_channel();
-        let task = runtime().spawn(async move {
+        let task = tokio::spawn(async move {
             while let Ok(Some(bytes)) = body.batch().await {
                 if hand_over.send(bytes).is_err() {
                     break;
