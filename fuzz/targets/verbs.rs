@@ -59,12 +59,8 @@ macro_rules! input {
 /// Calls the verb of this number.
 pub async fn call(store: &Arc<Store>, verb: u8) -> Result<()> {
     match verb % VERBS {
-        0 => object::list::list_objects(store, input!(ListObjectsInput))
-            .await
-            .map(drop),
-        1 => object::list::list_objects_v2(store, input!(ListObjectsV2Input))
-            .await
-            .map(drop),
+        0 => object::list::list_objects(store, input!(ListObjectsInput), |_| ()).await,
+        1 => object::list::list_objects_v2(store, input!(ListObjectsV2Input), |_| ()).await,
         2 => bucket::list_object_versions(store, input!(ListObjectVersionsInput))
             .await
             .map(drop),
