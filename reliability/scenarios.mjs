@@ -47,6 +47,8 @@ async function unread({ client, bucket, small, proxy }) {
 
 /** `rounds` faults, `atOnce` of them side by side; `patience` is in ms. `rule` is of the proxy (__test__/support/proxy.js). */
 export const scenarios = [
+  { name: 'no fault at all: a PUT', rounds: 10, run: store('put', 'small') },
+  { name: 'no fault at all: an upload of a stream, in parts', rounds: 4, run: store('upload', 'large') },
   {
     name: 'a download is cut three times', rounds: 100, run: read,
     rule: ({ random }) => (n) => n <= 3 ? { down: { cut: HEAD + random(300_000), how: how(random) } } : undefined,

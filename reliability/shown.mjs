@@ -7,7 +7,7 @@ import { root } from '../scripts/tools.mjs'
 import { promises } from './promises.mjs'
 
 /** What a file prints besides its own counts, and the seeds that repeat it. */
-const figure = /^\s*# (?!Subtest|tests |suites |pass |fail |cancelled |skipped |todo |duration_ms |DATASTORE_TEST_SEED)(.*\d.*)$/
+const figure = /^\s*# (?!Subtest|tests |suites |pass |fail |cancelled |skipped |todo |duration_ms |DATASTORE_TEST_SEED|\(node:)(.*\d.*)$/
 
 async function runFile(file, store, localBinary) {
   const env = {

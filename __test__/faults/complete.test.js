@@ -55,7 +55,7 @@ test('an upload that is gone after a lost answer was completed by it', async t =
 for (const [what, answer, options] of [
   ['breaks off', { hangup: 'fin' }, {}],
   ['is reset', { hangup: 'rst' }, {}],
-  ['does not come in time', { silent: true }, { responseTimeout: 50 }]
+  ['does not come in time', { silent: true }, { responseTimeout: 1000 }]
 ]) {
   test(`the answer of the only attempt ${what}: it is looked behind`, async t => {
     const { client, server } = await setting(t, [answer], ETAG, { maxAttempts: 1, ...options })
