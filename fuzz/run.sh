@@ -9,5 +9,5 @@ target=$1 seconds=${2:-60} work=target/fuzz/$1
 test -d "fuzz/corpus/$target" || { echo "fuzz/corpus has no $target" >&2; exit 2; }
 RUSTC_WORKSPACE_WRAPPER=$PWD/fuzz/instrument.sh cargo build --profile quick -p datastore-fuzz --features libfuzzer --bin fuzz
 mkdir -p "$work/reached" "$work/found"
-FUZZ_TARGET=$target exec target/quick/fuzz "$work/reached" "fuzz/corpus/$target" -max_total_time="$seconds" -max_len=8192 -timeout=20 \
+FUZZ_TARGET=$target exec target/quick/fuzz "$work/reached" "fuzz/corpus/$target" -max_total_time="$seconds" -max_len=8192 -timeout=60 \
   -rss_limit_mb=1024 -artifact_prefix="$work/found/"
