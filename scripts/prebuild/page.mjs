@@ -46,7 +46,7 @@ export function writePage() {
   const found = names.map(recalled).filter(Boolean)
   const text = `# Platforms
 
-Written by \`npm run prebuild -- all\` on ${found.map(({ day }) => day).sort().at(-1)}; do not edit. Version ${manifest().version}, Linux on x64, Debian ${readFileSync('/etc/debian_version', 'utf8').trim()}.
+Written by \`npm run prebuild\`, last on ${found.map(({ day }) => day).sort().at(-1)}; do not edit. Version ${manifest().version}, Linux on x64, Debian ${readFileSync('/etc/debian_version', 'utf8').trim()}.
 
 ${table(['package', 'built with', 'floor', 'size', 'run in'], [...names.map(row), ...notRun])}
 
