@@ -20,7 +20,8 @@ const { graft, mark } = require('./trace.js')
 /** @typedef {import('./seam').Fields} Fields */
 /** @typedef {import('./seam').Limits} Limits */
 
-const HIGH_WATER_MARK = 512 * 1024 // about one of the addon's batches: the next is on its way while one is used
+// One chunk: reads.js has the next. read() need not join two, and an error comes after all bytes before it were taken.
+const HIGH_WATER_MARK = 1
 const noop = () => {}
 
 class ObjectStream extends Readable {
@@ -187,13 +188,10 @@ class ObjectStream extends Readable {
 
   #readOn() {
     if (this.destroyed) return
-    this.#reads ??= new Reads(this.#engine, /** @type {import('./seam').ObjectReader} */ (this.#reader), {
-      resolve: chunk => this.#context.runInAsyncScope(this.#accept, this, chunk),
-      reject: failure => this.#fail(failure),
-      counted: false
-    })
+    const accept = (/** @type {Buffer | null} */ chunk) => this.#context.runInAsyncScope(this.#accept, this, chunk)
+    this.#reads ??= new Reads(this.#engine, /** @type {any} */ (this.#reader), accept, failure => this.#fail(failure))
     try {
-      this.#reads.ask()
+      this.#reads.next()
     } catch (error) {
       this.#fail(error)
     }
@@ -201,11 +199,7 @@ class ObjectStream extends Readable {
 
   /** @param {Buffer | null} chunk */
   #accept(chunk) {
-    this.#reads?.answered()
-    if (chunk === null) {
-      this.#reads?.forget()
-      this.#progress?.end(this.#reader?.transferred() ?? undefined)
-    }
+    if (chunk === null) this.#progress?.end(this.#reader?.transferred() ?? undefined)
     this.push(chunk)
   }
 

@@ -20,6 +20,7 @@ const OBJECT = { Bucket: 'b', Key: 'k' }
 /** A way to read, and the object it reads: what goes in ranges needs one of several parts. */
 const WAYS = {
   stream: { size: MIB, read: client => readAll(client.getObject(OBJECT)) },
+  'a stream over several connections': { size: 24 * MIB, read: client => readAll(client.getObject(OBJECT, { parallel: 4 })) },
   'bytes()': { size: MIB, read: client => client.getObject(OBJECT).bytes() },
   'downloadFile()': { size: 3 * PART, async read(client, t) {
     const Filename = join(folder(t), 'object')

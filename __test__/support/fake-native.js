@@ -17,6 +17,7 @@ const PAGES = ['listObjects', 'listObjectsV2']
 class FakeReader {
   #native
   #object // Promise of { fields, chunks }
+  #last = Promise.resolve(undefined)
   closed = false
   reads = 0
 
@@ -25,11 +26,18 @@ class FakeReader {
     this.#object = object
   }
 
+  /** In order; after the end or a failure nothing is answered. */
   read(call) {
     this.reads++
-    this.#native.answerWith(call, async () => {
+    const before = this.#last
+    const answer = (async () => {
+      if (await before === null) return NEVER
       const { chunks } = await this.#object
-      const chunk = chunks.length === 0 ? null : await chunks.shift()
+      return chunks.length === 0 ? null : chunks.shift()
+    })()
+    this.#last = answer.then(chunk => chunk === NEVER || isFailure(chunk) ? null : chunk)
+    this.#native.answerWith(call, async () => {
+      const chunk = await answer
       if (isFailure(chunk)) throw chunk
       return chunk
     })
