@@ -32,7 +32,7 @@ async function buildAddon(options) {
   const fresh = built.length > 0 && generated.every((name) => modified(name) !== undefined)
   if (fresh && Math.max(...built) >= Math.max(...addonSources.map(newest))) return
   console.error('Building the addon (a few minutes the first time, cargo says how far it is) ...')
-  await npm(['run', '--silent', 'build'], options)
+  await npm(['run', '--silent', 'addon'], options)
 }
 
 /** Builds the local store and returns the path of its binary; cargo decides whether there is anything to do. */
