@@ -5,14 +5,15 @@ use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, Response};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 
 use super::body::Received;
 use super::document::is_whole;
 use super::lean::Draft;
+use super::raw::LARGEST_ANSWER;
 use super::ready::Ready;
 use super::store::Store;
-use crate::error::{Error, Facts, Result, misread, refused};
+use crate::error::{Error, Facts, Result, find, misread, refused};
 
 impl Store {
     /// Sends a request and reads its whole answer; `read` says what it tells, or `InvalidResponse`.
@@ -36,13 +37,17 @@ async fn understood<T>(
     body: Received,
     read: impl Fn(&HeaderMap, &[u8]) -> Result<T>,
 ) -> (Bytes, Result<T>) {
-    match body.collect().await {
+    match Limited::new(body, LARGEST_ANSWER).collect().await {
         Ok(body) => {
             let bytes = body.to_bytes();
             let outcome = read(&parts.headers, &bytes);
             (bytes, outcome)
         }
-        Err(error) => (Bytes::new(), Err(error)),
+        Err(error) => {
+            let long = || Error::new("InvalidResponse", "the store's answer has no end");
+            let error = find(&*error).cloned().unwrap_or_else(long);
+            (Bytes::new(), Err(error))
+        }
     }
 }
 

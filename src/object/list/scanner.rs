@@ -5,6 +5,9 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memmem::find};
 
+/// Elements in elements; S3's lists have four.
+const DEEPEST: usize = 64;
+
 /// What a document can be wrong in; nobody needs to know where.
 #[derive(Debug)]
 pub struct Malformed;
@@ -182,7 +185,7 @@ impl<'a> Scanner<'a> {
         let ends = |byte: &u8| matches!(byte, b'>' | b'/' | b'<') || byte.is_ascii_whitespace();
         let length = rest.bytes().position(|byte| ends(&byte)).ok_or(Malformed)?;
         let (name, after) = rest.split_at(length);
-        if name.is_empty() {
+        if name.is_empty() || self.open.len() == DEEPEST {
             return Err(Malformed);
         }
         let closed = attributes(after)?;
