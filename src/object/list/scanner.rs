@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memmem::find};
 
-/// Elements in elements; S3's lists have four.
-const DEEPEST: usize = 64;
+/// Elements in elements: what is open takes 16 bytes each. (S3's lists have four.)
+const DEEPEST: usize = 1 << 20;
 
 /// What a document can be wrong in; nobody needs to know where.
 #[derive(Debug)]
