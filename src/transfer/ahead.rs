@@ -159,13 +159,13 @@ impl Body {
             },
             next => {
                 let room = next.map(|range| range.start - at);
-                self.from_first(room).await
+                self.next_of_first(room).await
             }
         }
     }
 
     /// What the first connection has next, at most `room` bytes of it.
-    async fn from_first(&mut self, room: Option<u64>) -> Result<Piece> {
+    async fn next_of_first(&mut self, room: Option<u64>) -> Result<Piece> {
         if !self.spare.is_empty() {
             return Ok(Piece::Next(std::mem::take(&mut self.spare)));
         }
