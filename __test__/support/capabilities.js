@@ -171,6 +171,8 @@ const EXCEPTIONS = {
     copyRangeBeyond: 'InvalidRange',
     partCopyConditions: false,
     listPartsGone: 'NoSuchKey',
+    // its answer repeats the key as it is, which is no XML then
+    uploadKeys: { noncharacters: 'InvalidResponse' },
     uploadsFolded: 'hidden',
     uploadsInOrder: false,
     completeGone: 'InternalError',
