@@ -1,6 +1,6 @@
 // The benchmark: every work of works.mjs with every program of peers.mjs against the null store, in turn (A B C, A B C, ...).
 //   npm run bench                     all of it, five rounds; writes bench/RESULTS.md and bench/chart.svg
-//   npm run bench -- --quick          some works, three rounds: about two minutes; writes nothing
+//   npm run bench -- --quick          some works, three rounds; writes nothing
 //   npm run bench -- get-4k list-100k --rounds 3 --only datastore-client,"Bun S3"     these works, these programs; writes nothing
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'

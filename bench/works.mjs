@@ -11,7 +11,7 @@ export const links = {
   s3: ['--rate', String(90e6), '--delay', '30'],
 }
 
-/** verb: the client program's; unit: what its figure counts. `quick`: also in the run of two minutes, there with `quickJob`. */
+/** verb: the client program's; unit: what its figure counts. `quick`: also in the quick run. */
 export const works = [
   { name: 'get-4k', what: 'GET 4 KiB to bytes, 32 in flight', verb: 'get', link: 'plain', unit: 'ops/s', job: { count: 20_000, inFlight: 32, size: 4 * KIB }, quick: true },
   { name: 'get-4k-serial', what: 'GET 4 KiB, one at a time', verb: 'get', link: 'plain', unit: 'ops/s', job: { count: 5_000, inFlight: 1, size: 4 * KIB } },
