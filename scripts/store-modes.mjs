@@ -1,7 +1,6 @@
 // The stores that the node suite runs against, and the ways there are to each: every pair is started anew in a throwaway folder.
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { startProxy } from './forward-proxy.mjs'
 import { settings as localSettings, startStore } from './local-store.mjs'
 import { Failure, answer, atEnd, manifest, root, run, temporaryFolder } from './tools.mjs'
 
@@ -13,8 +12,8 @@ const prefix = '/datastore'
 export const modes = {
   plain: 'HTTP, path style',
   tls: 'TLS with a private authority, path style',
-  virtual: 'HTTP, virtual hosts, through a forward proxy',
-  'virtual-tls': 'TLS with a private authority, virtual hosts, through a forward proxy (CONNECT)',
+  virtual: 'HTTP, virtual hosts',
+  'virtual-tls': 'TLS with a private authority, virtual hosts',
   prefix: 'below /datastore; Ceph and MinIO over TLS, behind a front that verifies the signature and signs again',
 }
 
@@ -83,10 +82,8 @@ async function startReal(store, mode) {
   const variables = door.endpoint.startsWith('https:') ? trust(door) : {}
   let { endpoint } = door
   if (mode.startsWith('virtual')) {
-    const proxy = await startProxy()
-    servers.push(proxy)
     endpoint = `${new URL(endpoint).protocol}//${domain}:${door.port}`
-    Object.assign(variables, { DATASTORE_TEST_PROXY: proxy.url, DATASTORE_TEST_VIRTUAL_HOSTS: '1' })
+    variables.DATASTORE_TEST_VIRTUAL_HOSTS = '1'
   }
   return { ...store, ...keys, endpoint, variables, stop: () => servers.reverse().forEach(({ stop }) => stop()) }
 }

@@ -6,7 +6,7 @@
 //   DATASTORE_TEST_ACCESS_KEY  and DATASTORE_TEST_SECRET_KEY
 //   DATASTORE_TEST_PREFIX      starts the name of every bucket a test makes: unique to the run, 3 to 20 of a-z, 0-9 and -
 //   DATASTORE_TEST_CA          of a store behind TLS: its private authority, and in DATASTORE_TEST_CERTIFICATE its own certificate and key
-//   DATASTORE_TEST_PROXY       a proxy to go through, and DATASTORE_TEST_VIRTUAL_HOSTS=1 when buckets are host names
+//   DATASTORE_TEST_VIRTUAL_HOSTS  1 when buckets are host names
 //   DATASTORE_TEST_EXCEPTIONS  a file that takes a line from each test file: the store's exceptions, and those that it met
 //   DATASTORE_LOCAL_BIN        the local store's binary, for a test that needs one of its own (another prefix, other keys)
 //

@@ -1,22 +1,19 @@
 'use strict'
 
 // The way to the store under test with faults on it: a TCP proxy where the client meets the store. Behind TLS it sees what a wire
-// sees; for virtual hosts it stands before the forward proxy.
+// sees.
 
 const { connect } = require('./store.js')
 const { Proxy } = require('./proxy.js')
-const { settings, virtualHosts } = require('./settings.js')
+const { endpointAt, settings } = require('./settings.js')
 
 /**
  * @param {import('node:test').TestContext} t ends both with the test
  * @param {object} [options] of the client
  */
 async function faulty(t, options) {
-  const { protocol, pathname, port } = new URL(settings.endpoint)
-  const target = virtualHosts ? new URL(settings.proxy).port : port
-  const proxy = await new Proxy(Number(target)).listen()
-  const door = virtualHosts ? { proxy: proxy.endpoint } : { endpoint: `${protocol}//127.0.0.1:${proxy.port}${pathname.replace(/\/$/, '')}` }
-  const client = connect({ ...options, ...door })
+  const proxy = await new Proxy(Number(new URL(settings.endpoint).port)).listen()
+  const client = connect({ ...options, endpoint: endpointAt(proxy.port) })
   t.after(async () => {
     await client.close()
     await proxy.close()

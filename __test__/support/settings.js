@@ -20,26 +20,30 @@ if (missing) throw new Error(`These tests need a store, and its ${missing} is no
 const ca = env.DATASTORE_TEST_CA ? readFileSync(env.DATASTORE_TEST_CA, 'utf8') : undefined
 /** Its own certificate and key, for a relay that stands in its place. */
 const certificate = env.DATASTORE_TEST_CERTIFICATE ? readFileSync(env.DATASTORE_TEST_CERTIFICATE, 'utf8') : undefined
-const proxy = env.DATASTORE_TEST_PROXY || undefined
-/** Are buckets host names (bucket.s3.localhost)? Nothing resolves them: every request goes through the proxy. */
+/** Are buckets host names (bucket.s3.localhost)? */
 const virtualHosts = env.DATASTORE_TEST_VIRTUAL_HOSTS === '1'
 
 /** The options of a client. */
 const settings = Object.freeze({
   ...needed,
   ...ca && { tls: { ca } },
-  ...proxy && { proxy },
   ...virtualHosts && { forcePathStyle: false }
 })
 
 /** The same for a program that is told by its environment. */
 const variables = Object.freeze({
-  ...ca && { NODE_EXTRA_CA_CERTS: env.DATASTORE_TEST_CA },
-  ...proxy && { HTTP_PROXY: proxy, HTTPS_PROXY: proxy }
+  ...ca && { NODE_EXTRA_CA_CERTS: env.DATASTORE_TEST_CA }
 })
 
 const { hostname, port, protocol } = new URL(needed.endpoint)
 /** Where node:http and node:https find the store (no resolver needs to know *.localhost). */
 const address = Object.freeze({ protocol, port, ca, hostname: hostname.endsWith('.localhost') ? '127.0.0.1' : hostname })
 
-module.exports = { settings, address, variables, ca, certificate, virtualHosts, storeName: env.DATASTORE_TEST_STORE, prefix: env.DATASTORE_TEST_PREFIX }
+/** The endpoint of something that stands before the store, on another port of this machine. */
+function endpointAt(port) {
+  const url = new URL(settings.endpoint)
+  url.port = port
+  return url.href.replace(/\/$/, '')
+}
+
+module.exports = { settings, endpointAt, address, variables, ca, certificate, virtualHosts, storeName: env.DATASTORE_TEST_STORE, prefix: env.DATASTORE_TEST_PREFIX }

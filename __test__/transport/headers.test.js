@@ -53,6 +53,14 @@ test('forcePathStyle: false makes the bucket a host name', async t => {
   assert.equal(headers.host, `my-bucket.localhost:${server.port}`)
 })
 
+test('a name below localhost is this machine, whatever the resolver knows', async t => {
+  const server = await faultServer(() => done(), t)
+  const client = clientOf(t, `http://s3.localhost:${server.port}`, { forcePathStyle: false })
+  await client.headObject({ Bucket: 'my-bucket', Key: 'k' })
+  const { target, headers } = server.requests[0]
+  assert.deepEqual([target, headers.host], ['/k', `my-bucket.s3.localhost:${server.port}`])
+})
+
 test('an address has no virtual hosts: path style whatever is asked for', async t => {
   const { server, client } = await setting(t, { forcePathStyle: false })
   await client.headObject(OBJECT)

@@ -1,12 +1,13 @@
 //! From a URL to a byte stream: TCP, directly or through a proxy. TLS goes on top of it, in hyper-rustls.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::{HeaderValue, Uri};
+use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
@@ -22,14 +23,14 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// Opens connections for hyper's pool.
 #[derive(Clone)]
 pub struct Dial {
-    tcp: HttpConnector,
+    tcp: HttpConnector<Names>,
     proxies: std::sync::Arc<Matcher>,
 }
 
 impl Dial {
     /// Reads the proxy settings; an unusable `proxy` is a `ConfigError`.
     pub fn new(options: &Options) -> Result<Self> {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Names(GaiResolver::new()));
         tcp.enforce_http(false);
         // Small requests must not wait for the peer's delayed acknowledgement (40 ms each, on Linux).
         tcp.set_nodelay(true);
@@ -105,6 +106,37 @@ fn proxies(options: &Options) -> Result<Matcher> {
     })
 }
 
+/// The system's resolver, but for the names below `localhost`: they are this machine (RFC 6761, 6.3), and no system that has not
+/// been told so knows the buckets of a store at `s3.localhost`.
+#[derive(Clone)]
+struct Names(GaiResolver);
+
+impl Service<Name> for Names {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = std::io::Error;
+    type Future =
+        Pin<Box<dyn Future<Output = std::result::Result<Self::Response, std::io::Error>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<std::result::Result<(), std::io::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        if is_below_localhost(name.as_str()) {
+            let here = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+            let addresses = here.map(|address: IpAddr| SocketAddr::new(address, 0));
+            return Box::pin(async move { Ok(Vec::from(addresses).into_iter()) });
+        }
+        let found = self.0.call(name);
+        Box::pin(async move { Ok(found.await?.collect::<Vec<_>>().into_iter()) })
+    }
+}
+
+fn is_below_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    name.ends_with(".localhost")
+}
+
 /// One TCP connection, and whether it ends at a proxy that reads our requests.
 pub struct Dialed {
     stream: TokioIo<TcpStream>,
@@ -142,7 +174,7 @@ impl Service<Uri> for Dial {
     }
 }
 
-fn tunnel(tcp: HttpConnector, proxy: &Intercept) -> Tunnel<HttpConnector> {
+fn tunnel(tcp: HttpConnector<Names>, proxy: &Intercept) -> Tunnel<HttpConnector<Names>> {
     let tunnel = Tunnel::new(proxy.uri().clone(), tcp);
     match proxy.basic_auth() {
         Some(auth) => tunnel.with_auth(auth.clone()),
@@ -211,6 +243,19 @@ fn or_wait<T>(written: Poll<std::io::Result<T>>) -> Poll<std::io::Result<T>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_below_localhost_are_this_machine() {
+        for (name, here) in [
+            ("bucket.s3.localhost", true),
+            ("S3.LOCALHOST.", true),
+            ("localhost", false),
+            ("notlocalhost", false),
+            ("localhost.example", false),
+        ] {
+            assert_eq!(is_below_localhost(name), here, "{name}");
+        }
+    }
 
     #[test]
     fn metadata_services_are_asked_without_a_proxy() {

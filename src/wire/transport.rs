@@ -11,7 +11,9 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use aws_smithy_types::body::SdkBody;
-use http::header::{CONTENT_LENGTH, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, HeaderMap, HeaderValue, PROXY_AUTHORIZATION, USER_AGENT,
+};
 use http::{Method, Request, Response, Uri};
 use http_body::Body;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
@@ -106,6 +108,10 @@ impl Transport {
         if let Some(value) = self.dial.authorization(request.uri()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, value);
         }
+        if is_answered_twice(request.headers()) {
+            let close = HeaderValue::from_static("close");
+            request.headers_mut().insert(CONNECTION, close);
+        }
         let meter = request.extensions_mut().remove::<Meter>();
         // Of the requests of an upload those that carry its bytes; the others are bookkeeping.
         let progress = Progress::new(meter.filter(|_| *request.method() == Method::PUT));
@@ -166,6 +172,16 @@ impl Transport {
             }
         }
     }
+}
+
+/// Ceph tells a copy whose source did not change with 304 and, against RFC 9110, 15.4.5, a body after it: read as the next answer's
+/// beginning on a connection that is kept.
+fn is_answered_twice(headers: &HeaderMap) -> bool {
+    let conditions = [
+        "x-amz-copy-source-if-none-match",
+        "x-amz-copy-source-if-modified-since",
+    ];
+    conditions.iter().any(|name| headers.contains_key(*name))
 }
 
 fn default_user_agent() -> String {
