@@ -33,7 +33,7 @@ async function relay(t, options) {
       const answer = () => ask(request, body)
       if (await hook(entry, response, answer) !== false) return
       const given = await answer()
-      response.writeHead(given.statusCode, given.rawHeaders)
+      response.writeHead(given.statusCode, endToEnd(given))
       given.pipe(response)
     } catch {
       response.destroy()
@@ -73,6 +73,11 @@ function entryOf(request, body, suffix) {
   const bucket = virtualHosts && host.endsWith(suffix) ? '/' + host.slice(0, -suffix.length) : ''
   const query = new URLSearchParams(search)
   return { method, host, path: bucket && path === '/' ? bucket : bucket + path, query, headers, body }
+}
+
+/** An answer's headers without those of the connection to the store, which is not the client's. */
+function endToEnd({ rawHeaders }) {
+  return rawHeaders.filter((_, i) => !/^(connection|keep-alive)$/i.test(rawHeaders[i - i % 2]))
 }
 
 /** @returns {Promise<http.IncomingMessage>} the store's answer to the same request */
