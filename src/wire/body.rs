@@ -15,6 +15,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::call::Meter;
+use super::warm::Warm;
 use crate::error::Error;
 
 /// A body in memory goes out in slices of this size, so that a slow upload is seen to move.
@@ -169,7 +170,7 @@ pub struct Received {
     body: Incoming,
     place: Arc<Place>,
     /// Of a body that does not come at once.
-    watch: Option<AbortHandle>,
+    watch: Option<(AbortHandle, Warm)>,
     idle: Duration,
     /// Runs while we wait for bytes, and only then: a slow consumer is never punished.
     timer: Option<Pin<Box<Sleep>>>,
@@ -222,7 +223,7 @@ impl Received {
 impl Drop for Received {
     fn drop(&mut self) {
         self.place.leave();
-        if let Some(watch) = &self.watch {
+        if let Some((watch, _)) = &self.watch {
             watch.abort();
         }
     }
@@ -246,7 +247,8 @@ impl Body for Received {
         if frame.is_none() || this.body.is_end_stream() {
             this.place.leave();
         } else if this.watch.is_none() {
-            this.watch = Some(tokio::spawn(this.place.clone().watch()).abort_handle());
+            let watch = tokio::spawn(this.place.clone().watch());
+            this.watch = Some((watch.abort_handle(), Warm::new()));
         }
         Poll::Ready(frame.map(|frame| {
             frame.map_err(|error| {

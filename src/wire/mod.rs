@@ -29,6 +29,7 @@ mod tls;
 mod together;
 mod transport;
 mod twins;
+mod warm;
 
 /// Runs an operation given by its input through the attempts loop, a copy of the input for each attempt.
 macro_rules! send {
