@@ -1,7 +1,7 @@
 // A bar chart as SVG: for each work every program's rate, as a share of the best.
 import { summary } from './report.mjs'
 
-const colours = { 'datastore-client': '#d9480f', '@aws-sdk/client-s3': '#868e96', minio: '#adb5bd', s3mini: '#ced4da', opendal: '#74c0fc', 'Bun S3': '#4dabf7', boto3: '#a9e34b', curl: '#dee2e6', wrk: '#dee2e6' }
+const colours = { 'datastore-client': '#d9480f', "datastore-client, payloadSigning: 'never'": '#f76707', "datastore-client, parallel: 'auto'": '#f76707', '@aws-sdk/client-s3': '#868e96', minio: '#adb5bd', s3mini: '#ced4da', opendal: '#74c0fc', 'Bun S3': '#4dabf7', boto3: '#a9e34b', curl: '#dee2e6', wrk: '#dee2e6' }
 const [width, left, bar, gap] = [860, 330, 14, 26]
 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
@@ -12,7 +12,7 @@ export function chart(all) {
   const lines = []
   let y = 20
   const text = (x, at, words, more = '') => lines.push(`<text x="${x}" y="${at}" ${more}>${escape(words)}</text>`)
-  for (const { work, results } of all) {
+  for (const { work, results } of all.filter(({ work, results }) => work.unit !== 'ms' && results.size > 0)) {
     text(10, y, work.what, 'font-weight="bold"')
     y += 8
     const rates = [...results].map(([name, runs]) => [name, summary(runs).rate]).filter(([, rate]) => rate)

@@ -1,10 +1,13 @@
 // The programs that are measured: how each is started for a job, and how its figures are read. What cannot be had here is left out, loudly.
 import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { answer, cache, npm, root } from '../scripts/tools.mjs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { cached } from '../scripts/cached.mjs'
+import { answer, cache, mustRun, npm, root } from '../scripts/tools.mjs'
 import { clients } from '../interop/peers.mjs'
+import { installed, ours } from './installed.mjs'
 
+const s5cmdVersion = 'v2.3.0'
 const here = join(root, 'bench')
 const program = (name) => join(here, 'clients', name)
 const only = (verbs) => new Set(verbs)
@@ -25,15 +28,33 @@ export async function packages() {
 /** `curl -o` and wrk do no more than the work itself: what the machine can do. */
 function ceilings() {
   const curl = {
-    name: 'curl', version: answer('curl', '--version')?.split(' ')[1], verbs: only(['stream', 'download']),
+    name: 'curl', version: answer('curl', '--version')?.split(' ')[1], verbs: only(['stream', 'download']), links: only(['plain', 'tls', 's3']),
     command: ({ endpoint, verb, size, folder }) => ['curl', '-sSk', '--output', verb === 'stream' ? '/dev/null' : join(folder, 'curl'), `${endpoint}/bench/c/${size}`],
   }
   const wrk = {
-    name: 'wrk', version: answer('wrk', '-v')?.match(/wrk (\S+)/)?.[1] ?? 'of the system', verbs: only(['get']), most: 2 ** 20,
+    name: 'wrk', version: answer('wrk', '-v')?.match(/wrk (\S+)/)?.[1] ?? 'of the system', verbs: only(['get']), links: only(['plain', 'tls']), most: 2 ** 20,
     command: ({ endpoint, inFlight, size }) => ['wrk', '-t1', `-c${inFlight}`, '-d3s', `${endpoint}/bench/w/${size}`],
     figures: (text) => ({ rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1]) }),
   }
   return [curl, wrk].filter(({ name }) => answer('which', name) !== undefined)
+}
+
+/** The tools that people move files with, each with its own defaults but for the store. */
+async function tools(python) {
+  const rclone = python && join(dirname(python), 'rclone')
+  const found = []
+  if (existsSync(rclone ?? '')) found.push({ name: 'rclone', version: answer(rclone, 'version')?.match(/v([\d.]+)/)?.[1], verbs: only(['download', 'upload']), command: () => [process.execPath, program('tools.mjs')], env: { BENCH_TOOL: rclone } })
+  const s5cmd = await attempt('s5cmd', () => cached('s5cmd', s5cmdVersion, (folder) => mustRun('go', ['install', `github.com/peak/s5cmd/v2@${s5cmdVersion}`], { quiet: true, env: { GOBIN: folder, GOFLAGS: '-mod=mod' } })))
+  if (s5cmd) found.push({ name: 's5cmd', version: s5cmdVersion.slice(1), verbs: only(['download', 'upload']), command: () => [process.execPath, program('tools.mjs')], env: { BENCH_TOOL: join(s5cmd, 's5cmd') } })
+  return found
+}
+
+async function attempt(what, install) {
+  try {
+    return await install()
+  } catch (error) {
+    return void console.log(`!!! ${what} cannot be had here: ${error.message.split('\n')[0]}`)
+  }
 }
 
 /** Every program, ours first. */
@@ -41,19 +62,31 @@ export async function findPeers() {
   const folder = await packages()
   const env = { BENCH_PACKAGES: join(folder, 'package.json') }
   const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
-  const node = (name, file, version) => ({ name, version, env, command: () => [process.execPath, program(file)] })
+  const node = (name, file, version, module = name) => ({
+    name, version, env: { ...env, BENCH_MODULE: module },
+    command: ({ verb }) => [process.execPath, program(verb === 'require' ? 'require.cjs' : file)],
+  })
   const bun = join(folder, 'node_modules', 'bun', 'bin', 'bun.exe')
   const ours = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
   const found = [
-    node('datastore-client', 'ours.mjs', ours),
-    { ...node("datastore-client, parallel: 'auto'", 'ours.mjs', ours), env: { ...env, BENCH_PARALLEL: 'auto' }, verbs: only(['stream']) },
+    node('datastore-client', 'ours.mjs', ours, root),
+    { ...node("datastore-client, payloadSigning: 'never'", 'ours.mjs', ours), env: { ...env, BENCH_OPTIONS: '{"payloadSigning":"never"}' }, verbs: only(['put', 'upload']) },
+    { ...node("datastore-client, parallel: 'auto'", 'ours.mjs', ours), env: { ...env, BENCH_PARALLEL: 'auto' }, verbs: only(['stream']), links: only(['s3', 'plain']), most: 2 ** 40, least: 2 ** 30 },
     node('@aws-sdk/client-s3', 'sdk-v3.mjs', dependencies['@aws-sdk/client-s3']),
     node('minio', 'minio-js.mjs', dependencies.minio),
     node('s3mini', 's3mini.mjs', dependencies.s3mini),
     node('opendal', 'opendal.mjs', dependencies.opendal),
-    { ...node('Bun S3', 'bun-s3.mjs', dependencies.bun), env: { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, command: () => [bun, program('bun-s3.mjs')] },
+    { ...node('Bun S3', 'bun-s3.mjs', dependencies.bun), env: { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, verbs: only(['get', 'put', 'list', 'stream', 'pipe', 'download', 'upload']), command: () => [bun, program('bun-s3.mjs')] },
   ]
   const boto3 = (await clients()).find(({ name }) => name === 'boto3')
-  if (boto3) found.push({ name: 'boto3', version: boto3.version, command: () => [boto3.command[0], program('boto3_client.py')] })
-  return [...found, ...ceilings()]
+  if (boto3) found.push({ name: 'boto3', version: boto3.version, verbs: only(['get', 'put', 'list', 'stream', 'download', 'upload']), command: () => [boto3.command[0], program('boto3_client.py')] })
+  return [...found, ...await tools(boto3?.command[0]), ...ceilings()]
+}
+
+/** What each npm package takes on the disk. */
+export async function installedPackages() {
+  const file = join(await packages(), 'package.json')
+  const binary = readdirSync(root).find((name) => /^datastore-client\..*\.node$/.test(name))
+  const names = ['@aws-sdk/client-s3', 'minio', 's3mini', 'opendal']
+  return [ours(join(root, binary)), ...names.map((name) => installed(name, file))]
 }

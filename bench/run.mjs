@@ -7,9 +7,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Failure, isMain, main, root } from '../scripts/tools.mjs'
-import { findPeers } from './peers.mjs'
+import { findPeers, installedPackages } from './peers.mjs'
 import { printWork, writeResults } from './report.mjs'
 import { certificate, startNullStore } from './null-store.mjs'
+import { startReal } from './real.mjs'
 import { links, works } from './works.mjs'
 
 const exec = promisify(execFile)
@@ -20,7 +21,8 @@ function options(words) {
   const value = (name, fallback) => words.includes(name) ? words.splice(words.indexOf(name), 2)[1] : fallback
   const quick = words.includes('--quick') && words.splice(words.indexOf('--quick'), 1).length > 0
   const rounds = Number(value('--rounds', quick ? 3 : 5))
-  const only = value('--only')?.split(',')
+  // A program's name may hold a comma and a space.
+  const only = value('--only')?.split(/,(?! )/)
   const chosen = works.filter(({ name, quick: fast }) => words.length > 0 ? words.includes(name) : !quick || fast)
   if (chosen.length === 0) throw new Failure(`The works are ${works.map(({ name }) => name).join(', ')}.`)
   return { chosen, rounds, only, whole: words.length === 0 && !quick && !only }
@@ -29,7 +31,8 @@ function options(words) {
 /** One run of one program; undefined when it has no such verb. */
 async function once(peer, work, job) {
   if (peer.verbs && !peer.verbs.has(work.verb)) return undefined
-  if (peer.most && !(job.size <= peer.most)) return undefined
+  if (peer.links && !peer.links.has(work.link)) return undefined
+  if (job.size > peer.most || job.size < peer.least) return undefined
   const [command, ...args] = peer.command(job)
   const began = performance.now()
   try {
@@ -39,8 +42,14 @@ async function once(peer, work, job) {
     const figures = stdout.trim().startsWith('{') ? JSON.parse(stdout.trim().split('\n').at(-1)) : { seconds }
     return figures.missing ? undefined : figures
   } catch (error) {
-    return { failed: (error.killed ? `not done in ${longest / 1000} s` : error.stderr || error.message).trim().split('\n').at(-1).slice(0, 120) }
+    return { failed: error.killed ? `not done in ${longest / 1000} s` : reasonIn(error.stderr || error.message) }
   }
+}
+
+/** The line that says why, of what a program printed before it died. */
+function reasonIn(text) {
+  const lines = text.trim().split('\n')
+  return (lines.findLast((line) => /error|cannot|fail/i.test(line) && !/^\s+at /.test(line)) ?? lines.at(-1)).trim().slice(0, 120)
 }
 
 /** Figures to the work's unit. */
@@ -51,21 +60,26 @@ function rateOf(work, figures) {
   return { ...figures, rate: amount / figures.seconds }
 }
 
+const startStore = (work, folder) => links[work.link] ? startNullStore(links[work.link], certificate(folder)) : startReal(work.link, work)
+const none = { endpoint: '', stop() {} }
+
 async function measure(work, { peers, rounds, folder, file }) {
-  const store = await startNullStore(links[work.link], certificate(folder))
+  const store = work.link ? await startStore(work, folder) : none
   const results = new Map()
+  if (!store) return { work, results }
   try {
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; round < Math.min(rounds, work.rounds ?? rounds); round += 1) {
       for (const peer of peers) {
-        const job = { ...work.job, verb: work.verb, endpoint: store.endpoint, folder, file }
+        truncateSync(file, work.job.size)
+        const job = { ...work.job, verb: work.verb, endpoint: store.endpoint, access: store.access, folder, file }
         const figures = await once(peer, work, job)
         if (figures) results.set(peer.name, [...results.get(peer.name) ?? [], rateOf(work, figures)])
       }
     }
   } finally {
-    store.stop()
+    await store.stop()
   }
-  return { work, results }
+  return { work, results, store: store.version }
 }
 
 if (isMain(import.meta.url)) {
@@ -76,15 +90,14 @@ if (isMain(import.meta.url)) {
     mkdirSync(memory, { recursive: true })
     const folder = mkdtempSync(join(memory, 'datastore-bench-'))
     try {
-      const file = join(folder, 'gigabyte')
+      const file = join(folder, 'upload')
       writeFileSync(file, '')
-      truncateSync(file, 2 ** 30)
       const all = []
       for (const work of chosen) {
         all.push(await measure(work, { peers, rounds, folder, file }))
         printWork(all.at(-1))
       }
-      if (whole) writeResults(all, { peers, rounds })
+      if (whole) writeResults(all, { peers, rounds, packages: await installedPackages() })
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

@@ -10,8 +10,9 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 
 job = json.loads(os.environ["BENCH_JOB"])
+access = job.get("access") or {"region": "us-east-1", "accessKeyId": "bench", "secretAccessKey": "bench-secret"}
 client = boto3.client(
-    "s3", endpoint_url=job["endpoint"], region_name="us-east-1", aws_access_key_id="bench", aws_secret_access_key="bench-secret", verify=False,
+    "s3", endpoint_url=job["endpoint"], region_name=access["region"], aws_access_key_id=access["accessKeyId"], aws_secret_access_key=access["secretAccessKey"], verify=False,
     config=Config(s3={"addressing_style": "path"}, request_checksum_calculation="when_required", response_checksum_validation="when_required"))
 transfer = TransferConfig(max_concurrency=16)
 size, verb = job.get("size", 0), job["verb"]

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 
-/** { endpoint, verb, count, inFlight, size, keys, file, folder } */
+/** { endpoint, access, verb, count, inFlight, size, keys, file, folder } */
 export const job = JSON.parse(process.env.BENCH_JOB)
-export const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
-export const region = 'us-east-1'
+export const { region, ...credentials } = job.access ?? { region: 'us-east-1', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 export const bucket = 'bench'
 
 /** `work(n)` is the nth piece of work; `inFlight` of them at a time. */
@@ -41,7 +40,7 @@ export async function measure(client) {
   try {
     if (!client[job.verb]) return console.log(JSON.stringify({ missing: true }))
     const work = pieces(client, folder)[job.verb]
-    if (job.count > 100) await repeat(Math.ceil(job.count / 10), job.inFlight, work)
+    if (job.count > 100) await repeat(Math.ceil(job.count / 10), Math.min(job.inFlight, 64), work)
     else await client.ready?.()
     const delay = monitorEventLoopDelay?.({ resolution: 1 })
     delay?.enable()

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { bucket as Bucket, credentials, job, measure, region } from './measure.mjs'
 
 const { DataStoreClient } = createRequire(import.meta.url)('../../index.js')
-const client = new DataStoreClient({ endpoint: job.endpoint, region, ...credentials, ...job.options, ...job.endpoint.startsWith('https') && { tls: { rejectUnauthorized: false } } })
+const client = new DataStoreClient({ endpoint: job.endpoint, region, ...credentials, ...JSON.parse(process.env.BENCH_OPTIONS ?? '{}'), ...job.endpoint.startsWith('https') && { tls: { rejectUnauthorized: false } } })
 
 await measure({
   get: async (Key) => (await client.getObject({ Bucket, Key }).bytes()).length,
