@@ -8,8 +8,9 @@ import { dirname, join } from 'node:path'
 import { createServer } from 'node:tls'
 import { settings as credentials, startStore } from '../local-store.mjs'
 import { Failure, atEnd, root, temporaryFolder } from '../tools.mjs'
+import { debian } from './fetch.mjs'
 import { runtimes } from './runtimes.mjs'
-import { fileOf } from './targets.mjs'
+import { fileOf, targets } from './targets.mjs'
 
 /** Of one start of one runtime: emulated ones take their time, one that hangs has failed. */
 const longest = 180_000
@@ -87,6 +88,7 @@ async function inOne(runtime, platform, file, settings) {
 
 /** Every runtime of a platform, one after the other; a failure is told and the next still runs. */
 export async function run(platform, file, storeBinary) {
+  await debian(targets[platform].runner ?? [])
   const store = await startStore(storeBinary)
   const { folder, remove } = temporaryFolder()
   const pair = certificates(folder)
