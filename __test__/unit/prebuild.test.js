@@ -37,3 +37,10 @@ test('every platform that is built has runtimes to be tried in, and none of them
   assert.ok(Object.values(runtimes).every((list) => list.length > 0))
   assert.deepStrictEqual(Object.keys(elsewhere).filter((name) => name in targets), [])
 })
+
+test('a Linux binary is built with nothing of Debian\'s where rustup has the target, as on the runners of the release', async () => {
+  const { targets } = await import('../../scripts/prebuild/targets.mjs')
+  for (const [platform, { compiler }] of Object.entries(targets)) {
+    if (platform.startsWith('linux-')) assert.strictEqual(compiler, undefined, platform)
+  }
+})

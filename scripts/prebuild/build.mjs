@@ -1,5 +1,5 @@
 // One build: installs what it needs, compiles, and puts the file where its npm package has it. Whatever the target, the release profile.
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Failure, answer, cache, mustRun, root } from '../tools.mjs'
@@ -22,7 +22,7 @@ function rustupHas({ triple }) {
 /** Where the compiler stands, and what building Rust's own library takes. */
 async function rust(target) {
   if (rustupHas(target)) return { path: process.env.PATH, env: {}, flags: [], version: answer('rustc', '--version') }
-  await debian(['rustc-web', 'cargo-web', 'rust-web-src', ...target.debian ?? []], target.foreign)
+  await debian(['rustc-web', 'cargo-web', 'rust-web-src'], target.foreign)
   const path = `${await debianRust()}:/usr/bin:/bin`
   const version = answer('/usr/bin/rustc', '--version')
   if (!target.std) return { path, env: {}, flags: [], version }
@@ -70,7 +70,7 @@ function cargo(program, args, env) {
 export async function build(platform, target) {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Failure('Prebuilt binaries are made on Linux on x64.')
   const began = performance.now()
-  await debian(target.debian ?? [], target.foreign)
+  await debian(target.compiler ?? [])
   const { library, compiler } = await (target.triple.includes('windows') ? withMingw : withZig)(target)
   const folder = join(root, 'npm', platform)
   mkdirSync(folder, { recursive: true })

@@ -2,14 +2,15 @@
 // smoke.cjs uses it against the local store, in every runtime of the platform's list.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, copyFileSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createServer } from 'node:tls'
 import { settings as credentials, startStore } from '../local-store.mjs'
-import { Failure, atEnd, manifest, root, temporaryFolder } from '../tools.mjs'
+import { Failure, atEnd, root, temporaryFolder } from '../tools.mjs'
+import { debian } from './fetch.mjs'
 import { runtimes } from './runtimes.mjs'
-import { fileOf } from './targets.mjs'
+import { fileOf, targets } from './targets.mjs'
 
 /** Of one start of one runtime: emulated ones take their time, one that hangs has failed. */
 const longest = 180_000
@@ -19,14 +20,11 @@ const steps = { all: 0, end: 0, exit: 7 }
 /** The main package and the platform's, as npm installs them. */
 function install(folder, platform, file) {
   const modules = join(folder, 'node_modules')
-  const { version } = manifest()
-  for (const name of ['package.json', 'index.js', 'native.js', 'lib']) {
-    if (existsSync(join(root, name))) cpSync(join(root, name), join(modules, 'datastore-client', name), { recursive: true })
-  }
+  for (const name of ['package.json', 'index.js', 'lib']) cpSync(join(root, name), join(modules, 'datastore-client', name), { recursive: true })
   const own = join(modules, `datastore-client-${platform}`)
   mkdirSync(own)
   copyFileSync(file, join(own, fileOf(platform)))
-  writeFileSync(join(own, 'package.json'), JSON.stringify({ name: `datastore-client-${platform}`, version, main: fileOf(platform) }))
+  copyFileSync(join(root, 'npm', platform, 'package.json'), join(own, 'package.json'))
   copyFileSync(join(root, 'scripts', 'prebuild', 'smoke.cjs'), join(folder, 'smoke.cjs'))
 }
 
@@ -53,18 +51,22 @@ async function secured(endpoint, { cert, key }) {
   return { endpoint: `https://127.0.0.1:${server.address().port}${pathname}`, stop: atEnd(() => server.close()) }
 }
 
+/** Of this machine's environment only what a program cannot do without: the rest names files and proxies that a root of its own has not. */
+const plain = () => Object.fromEntries(['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => process.env[name] ? [[name, process.env[name]]] : []))
+
 /** One start of one runtime: its exit code and the lines it wrote, into a file since wine's Node.js writes to no pipe. */
 async function start({ command, inside, env }, folder, step) {
   const file = join(folder, `${step}.out`)
   const output = openSync(file, 'w')
   const args = [...command.slice(1), inside(join(folder, 'smoke.cjs')), step, inside(folder) || '/', inside(join(folder, 'settings.json'))]
-  const child = spawn(command[0], args, { stdio: ['ignore', output, output], cwd: folder, env: { ...process.env, NODE_OPTIONS: '', ...env }, timeout: longest, killSignal: 'SIGKILL' })
+  const child = spawn(command[0], args, { stdio: ['ignore', output, output], cwd: folder, env: { ...plain(), ...env }, timeout: longest, killSignal: 'SIGKILL' })
   const [code, signal] = await once(child, 'exit')
   closeSync(output)
   const text = readFileSync(file, 'utf8')
   const lines = text.split(/\r?\n/).filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
-  if (code !== steps[step] || lines.some(({ failed }) => failed)) {
-    throw new Failure(`${step} ended with ${signal ?? code} instead of ${steps[step]}:\n${text.trim().split('\n').slice(-25).join('\n')}`)
+  const { failed } = lines.find((line) => line.failed) ?? {}
+  if (code !== steps[step] || failed) {
+    throw new Failure(`${step} ended with ${signal ?? code} instead of ${steps[step]}${failed ? `, ${failed.split('\n')[0]}` : ''}\n${text.trim().split('\n').slice(-25).join('\n')}`)
   }
   return lines
 }
@@ -86,6 +88,7 @@ async function inOne(runtime, platform, file, settings) {
 
 /** Every runtime of a platform, one after the other; a failure is told and the next still runs. */
 export async function run(platform, file, storeBinary) {
+  await debian(targets[platform].runner ?? [])
   const store = await startStore(storeBinary)
   const { folder, remove } = temporaryFolder()
   const pair = certificates(folder)

@@ -7,7 +7,8 @@ const windowsLibraries = ['advapi32.dll', 'bcrypt.dll', 'bcryptprimitives.dll', 
 
 /**
  * `glibc`: the newest version of it that the binary may name. `needed`: the only libraries it may. `std`: Rust's own library has to be
- * built too, since no package has it. `debian`: what the compiler and the runners come from there.
+ * built too, where rustup has it not, since no package has it; `foreign`: the package that has. `compiler` and `runner`: what building and
+ * running take from Debian.
  */
 export const targets = {
   'linux-x64-gnu': {
@@ -15,17 +16,17 @@ export const targets = {
   },
   'linux-arm64-gnu': {
     triple: 'aarch64-unknown-linux-gnu', glibc, needed: [...glibcLibraries, 'ld-linux-aarch64.so.1'], machine: 'AArch64', how: 'zig',
-    foreign: ['arm64', 'libstd-rust-web-dev:arm64', 'libstdc++6:arm64'], debian: ['qemu-user-static'],
+    foreign: ['arm64', 'libstd-rust-web-dev:arm64'], runner: ['qemu-user-static'],
   },
   'linux-x64-musl': {
     triple: 'x86_64-unknown-linux-musl', needed: ['libc.so'], machine: 'X86-64', how: 'zig, with Rust\'s std', std: true,
   },
   'linux-arm64-musl': {
-    triple: 'aarch64-unknown-linux-musl', needed: ['libc.so'], machine: 'AArch64', how: 'zig, with Rust\'s std', std: true, debian: ['qemu-user-static'],
+    triple: 'aarch64-unknown-linux-musl', needed: ['libc.so'], machine: 'AArch64', how: 'zig, with Rust\'s std', std: true, runner: ['qemu-user-static'],
   },
   'win32-x64-msvc': {
     triple: 'x86_64-pc-windows-gnu', needed: windowsLibraries, machine: 'x86-64', how: 'mingw gcc, with Rust\'s std', std: true,
-    debian: ['gcc-mingw-w64-x86-64-posix', 'g++-mingw-w64-x86-64-posix', 'wine64', 'wine'],
+    compiler: ['gcc-mingw-w64-x86-64-posix', 'g++-mingw-w64-x86-64-posix'], runner: ['wine64', 'wine', 'gcc-mingw-w64-x86-64-posix'],
   },
 }
 

@@ -66,7 +66,16 @@ fn source_of_part(upload_id: &str, source: &str) -> String {
 pub async fn complete_upload(
     store: &Store,
     input: CompleteMultipartUploadInputBuilder,
-    is_alike: impl Fn(&HeadObjectOutput) -> bool,
+    is_alike: impl Fn(&HeadObjectOutput) -> bool + Sync,
+) -> Result<CompleteMultipartUploadOutput> {
+    complete(store, input, &is_alike).await
+}
+
+/// Once for all callers: the machinery around the request is a dozen kilobytes for each kind of `is_alike`.
+async fn complete(
+    store: &Store,
+    input: CompleteMultipartUploadInputBuilder,
+    is_alike: &(dyn Fn(&HeadObjectOutput) -> bool + Sync),
 ) -> Result<CompleteMultipartUploadOutput> {
     let mut output = match send!(store, input) {
         Err(error) if is_unsure(&error) => match head(store, &input).await {
@@ -74,7 +83,7 @@ pub async fn complete_upload(
                 if is_ours(
                     &input,
                     &found,
-                    error.is("NoSuchUpload").then_some(&is_alike),
+                    error.is("NoSuchUpload").then_some(is_alike),
                 ) =>
             {
                 CompleteMultipartUploadOutput::builder()

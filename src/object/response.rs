@@ -38,80 +38,91 @@ fn time(name: &str, value: &HeaderValue, format: Format) -> Result<DateTime> {
     DateTime::from_str(text.trim(), format).map_err(|_| unfit(name))
 }
 
-/// Sets the fields of GetObject's or HeadObject's output: they have the same, but no common trait.
+/// Sets the fields of GetObject's or HeadObject's output: they have the same, but no common trait. Not through the builder: it moves
+/// itself, a kilobyte, with each field.
 macro_rules! fields {
     ($output:expr, $headers:expr) => {{
         let mut output = $output;
         let mut metadata = HashMap::new();
         for (name, value) in $headers {
             let name = name.as_str();
-            output = match name {
-                "accept-ranges" => output.accept_ranges(text(value)),
-                "cache-control" => output.cache_control(text(value)),
-                "content-disposition" => output.content_disposition(text(value)),
-                "content-encoding" => output.content_encoding(text(value)),
-                "content-language" => output.content_language(text(value)),
-                "content-length" => output.content_length(parsed(name, value)?),
-                "content-range" => output.content_range(text(value)),
-                "content-type" => output.content_type(text(value)),
-                "etag" => output.e_tag(text(value)),
-                "expires" => output.expires_string(text(value)),
-                "last-modified" => output.last_modified(time(name, value, Format::HttpDate)?),
-                "x-amz-checksum-crc32" => output.checksum_crc32(text(value)),
-                "x-amz-checksum-crc32c" => output.checksum_crc32_c(text(value)),
-                "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme(text(value)),
-                "x-amz-checksum-sha1" => output.checksum_sha1(text(value)),
-                "x-amz-checksum-sha256" => output.checksum_sha256(text(value)),
-                "x-amz-checksum-type" => output.checksum_type(text(value).as_str().into()),
-                "x-amz-delete-marker" => output.delete_marker(parsed(name, value)?),
-                "x-amz-expiration" => output.expiration(text(value)),
-                "x-amz-missing-meta" => output.missing_meta(parsed(name, value)?),
-                "x-amz-mp-parts-count" => output.parts_count(parsed(name, value)?),
-                "x-amz-object-lock-legal-hold" => {
-                    output.object_lock_legal_hold_status(text(value).as_str().into())
+            match name {
+                "accept-ranges" => output.accept_ranges = Some(text(value)),
+                "cache-control" => output.cache_control = Some(text(value)),
+                "content-disposition" => output.content_disposition = Some(text(value)),
+                "content-encoding" => output.content_encoding = Some(text(value)),
+                "content-language" => output.content_language = Some(text(value)),
+                "content-length" => output.content_length = Some(parsed(name, value)?),
+                "content-range" => output.content_range = Some(text(value)),
+                "content-type" => output.content_type = Some(text(value)),
+                "etag" => output.e_tag = Some(text(value)),
+                "expires" => output.expires_string = Some(text(value)),
+                "last-modified" => {
+                    output.last_modified = Some(time(name, value, Format::HttpDate)?)
                 }
-                "x-amz-object-lock-mode" => output.object_lock_mode(text(value).as_str().into()),
+                "x-amz-checksum-crc32" => output.checksum_crc32 = Some(text(value)),
+                "x-amz-checksum-crc32c" => output.checksum_crc32_c = Some(text(value)),
+                "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme = Some(text(value)),
+                "x-amz-checksum-sha1" => output.checksum_sha1 = Some(text(value)),
+                "x-amz-checksum-sha256" => output.checksum_sha256 = Some(text(value)),
+                "x-amz-checksum-type" => output.checksum_type = Some(text(value).as_str().into()),
+                "x-amz-delete-marker" => output.delete_marker = Some(parsed(name, value)?),
+                "x-amz-expiration" => output.expiration = Some(text(value)),
+                "x-amz-missing-meta" => output.missing_meta = Some(parsed(name, value)?),
+                "x-amz-mp-parts-count" => output.parts_count = Some(parsed(name, value)?),
+                "x-amz-object-lock-legal-hold" => {
+                    output.object_lock_legal_hold_status = Some(text(value).as_str().into());
+                }
+                "x-amz-object-lock-mode" => {
+                    output.object_lock_mode = Some(text(value).as_str().into())
+                }
                 "x-amz-object-lock-retain-until-date" => {
                     let until = time(name, value, Format::DateTimeWithOffset)?;
-                    output.object_lock_retain_until_date(until)
+                    output.object_lock_retain_until_date = Some(until);
                 }
                 "x-amz-replication-status" => {
-                    output.replication_status(text(value).as_str().into())
+                    output.replication_status = Some(text(value).as_str().into());
                 }
-                "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
-                "x-amz-restore" => output.restore(text(value)),
+                "x-amz-request-charged" => {
+                    output.request_charged = Some(text(value).as_str().into())
+                }
+                "x-amz-restore" => output.restore = Some(text(value)),
                 "x-amz-server-side-encryption" => {
-                    output.server_side_encryption(text(value).as_str().into())
+                    output.server_side_encryption = Some(text(value).as_str().into());
                 }
-                "x-amz-server-side-encryption-aws-kms-key-id" => output.ssekms_key_id(text(value)),
+                "x-amz-server-side-encryption-aws-kms-key-id" => {
+                    output.ssekms_key_id = Some(text(value))
+                }
                 "x-amz-server-side-encryption-bucket-key-enabled" => {
-                    output.bucket_key_enabled(parsed(name, value)?)
+                    output.bucket_key_enabled = Some(parsed(name, value)?);
                 }
                 "x-amz-server-side-encryption-customer-algorithm" => {
-                    output.sse_customer_algorithm(text(value))
+                    output.sse_customer_algorithm = Some(text(value));
                 }
                 "x-amz-server-side-encryption-customer-key-md5" => {
-                    output.sse_customer_key_md5(text(value))
+                    output.sse_customer_key_md5 = Some(text(value));
                 }
-                "x-amz-storage-class" => output.storage_class(text(value).as_str().into()),
-                "x-amz-tagging-count" => output.tag_count(parsed(name, value)?),
-                "x-amz-version-id" => output.version_id(text(value)),
-                "x-amz-website-redirect-location" => output.website_redirect_location(text(value)),
+                "x-amz-storage-class" => output.storage_class = Some(text(value).as_str().into()),
+                "x-amz-tagging-count" => output.tag_count = Some(parsed(name, value)?),
+                "x-amz-version-id" => output.version_id = Some(text(value)),
+                "x-amz-website-redirect-location" => {
+                    output.website_redirect_location = Some(text(value))
+                }
                 _ => {
                     if let Some(name) = name.strip_prefix("x-amz-meta-") {
                         metadata.insert(name.to_owned(), text(value));
                     }
-                    output
                 }
-            };
+            }
         }
         #[allow(
             deprecated,
             reason = "Expires: S3 keeps what was stored, date or not; both forms are passed on"
         )]
-        let output = output
-            .set_expires(expires($headers))
-            .set_metadata(Some(metadata));
+        {
+            output.expires = expires($headers);
+        }
+        output.metadata = Some(metadata);
         output
     }};
 }
@@ -127,64 +138,66 @@ where
     B: Body<Data = bytes::Bytes, Error = Error> + Send + Sync + 'static,
 {
     let (parts, body) = response.into_parts();
-    let output = fields!(GetObjectOutput::builder(), &parts.headers);
-    Ok(output
-        .body(ByteStream::new(SdkBody::from_body_1_x(body)))
-        .build())
+    let mut output = fields!(GetObjectOutput::builder().build(), &parts.headers);
+    output.body = ByteStream::new(SdkBody::from_body_1_x(body));
+    Ok(output)
 }
 
 pub fn headed(headers: &HeaderMap) -> Result<HeadObjectOutput> {
-    Ok(fields!(HeadObjectOutput::builder(), headers).build())
+    Ok(fields!(HeadObjectOutput::builder().build(), headers))
 }
 
 pub fn put(headers: &HeaderMap) -> Result<PutObjectOutput> {
-    let mut output = PutObjectOutput::builder();
+    let mut output = PutObjectOutput::builder().build();
     for (name, value) in headers {
         let name = name.as_str();
-        output = match name {
-            "etag" => output.e_tag(text(value)),
-            "x-amz-checksum-crc32" => output.checksum_crc32(text(value)),
-            "x-amz-checksum-crc32c" => output.checksum_crc32_c(text(value)),
-            "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme(text(value)),
-            "x-amz-checksum-sha1" => output.checksum_sha1(text(value)),
-            "x-amz-checksum-sha256" => output.checksum_sha256(text(value)),
-            "x-amz-checksum-type" => output.checksum_type(text(value).as_str().into()),
-            "x-amz-expiration" => output.expiration(text(value)),
-            "x-amz-object-size" => output.size(parsed(name, value)?),
-            "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
+        match name {
+            "etag" => output.e_tag = Some(text(value)),
+            "x-amz-checksum-crc32" => output.checksum_crc32 = Some(text(value)),
+            "x-amz-checksum-crc32c" => output.checksum_crc32_c = Some(text(value)),
+            "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme = Some(text(value)),
+            "x-amz-checksum-sha1" => output.checksum_sha1 = Some(text(value)),
+            "x-amz-checksum-sha256" => output.checksum_sha256 = Some(text(value)),
+            "x-amz-checksum-type" => output.checksum_type = Some(text(value).as_str().into()),
+            "x-amz-expiration" => output.expiration = Some(text(value)),
+            "x-amz-object-size" => output.size = Some(parsed(name, value)?),
+            "x-amz-request-charged" => output.request_charged = Some(text(value).as_str().into()),
             "x-amz-server-side-encryption" => {
-                output.server_side_encryption(text(value).as_str().into())
+                output.server_side_encryption = Some(text(value).as_str().into());
             }
-            "x-amz-server-side-encryption-aws-kms-key-id" => output.ssekms_key_id(text(value)),
+            "x-amz-server-side-encryption-aws-kms-key-id" => {
+                output.ssekms_key_id = Some(text(value))
+            }
             "x-amz-server-side-encryption-bucket-key-enabled" => {
-                output.bucket_key_enabled(parsed(name, value)?)
+                output.bucket_key_enabled = Some(parsed(name, value)?);
             }
-            "x-amz-server-side-encryption-context" => output.ssekms_encryption_context(text(value)),
+            "x-amz-server-side-encryption-context" => {
+                output.ssekms_encryption_context = Some(text(value))
+            }
             "x-amz-server-side-encryption-customer-algorithm" => {
-                output.sse_customer_algorithm(text(value))
+                output.sse_customer_algorithm = Some(text(value));
             }
             "x-amz-server-side-encryption-customer-key-md5" => {
-                output.sse_customer_key_md5(text(value))
+                output.sse_customer_key_md5 = Some(text(value));
             }
-            "x-amz-version-id" => output.version_id(text(value)),
-            _ => output,
-        };
+            "x-amz-version-id" => output.version_id = Some(text(value)),
+            _ => {}
+        }
     }
-    let mut output = output.build();
     output.e_tag = quoted(output.e_tag);
     Ok(output)
 }
 
 pub fn deleted(headers: &HeaderMap) -> Result<DeleteObjectOutput> {
-    let mut output = DeleteObjectOutput::builder();
+    let mut output = DeleteObjectOutput::builder().build();
     for (name, value) in headers {
         let name = name.as_str();
-        output = match name {
-            "x-amz-delete-marker" => output.delete_marker(parsed(name, value)?),
-            "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
-            "x-amz-version-id" => output.version_id(text(value)),
-            _ => output,
-        };
+        match name {
+            "x-amz-delete-marker" => output.delete_marker = Some(parsed(name, value)?),
+            "x-amz-request-charged" => output.request_charged = Some(text(value).as_str().into()),
+            "x-amz-version-id" => output.version_id = Some(text(value)),
+            _ => {}
+        }
     }
-    Ok(output.build())
+    Ok(output)
 }

@@ -9,6 +9,7 @@ mod list;
 mod listings;
 mod multipart;
 mod object;
+mod object_json;
 mod put;
 mod request;
 mod settings;
@@ -48,7 +49,7 @@ pub trait Common: DeserializeOwned {
 
 /// Reads the parameters of a call.
 pub fn given<P: Common>(json: &str) -> Result<P> {
-    serde_json::from_str(json).map_err(|error| {
+    object_json::read(json).map_err(|error| {
         Error::new(
             "InternalError",
             format!("the parameters could not be handed over: {error}"),
