@@ -88,12 +88,12 @@ impl Drop for ObjectReader {
 
 type Asks = mpsc::UnboundedReceiver<Ask>;
 
-/// Opens a body, settles `call` with its fields, and serves what JavaScript asks of it. A bug of ours in here
+/// Opens a body, settles `call` with its fields and how often it was asked for, and serves what JavaScript asks of it. A bug of ours in here
 /// is an error of the body, not a read that never ends.
 pub async fn run(
     calls: Arc<Calls>,
     call: u32,
-    opening: impl Future<Output = Result<(Body, GetObjectOutput)>>,
+    opening: impl Future<Output = Result<(Body, GetObjectOutput, u32)>>,
     mut asks: Asks,
 ) {
     // What a panic must still answer: first the opening, then whatever was asked last.
@@ -121,14 +121,13 @@ const NONE: u32 = 0;
 async fn opened(
     calls: &Calls,
     open: &AtomicU32,
-    opening: impl Future<Output = Result<(Body, GetObjectOutput)>>,
+    opening: impl Future<Output = Result<(Body, GetObjectOutput, u32)>>,
     asks: &mut Asks,
 ) -> Result<()> {
-    let (mut body, output) = opening.await?;
-    calls.queue.settle(
-        open.swap(NONE, Ordering::Relaxed),
-        Ok(ObjectFields::from(output)),
-    );
+    let (mut body, output, attempts) = opening.await?;
+    let call = open.swap(NONE, Ordering::Relaxed);
+    let fields = ObjectFields::from(output);
+    calls.queue.settle_tried(call, Ok(fields), Some(attempts));
     loop {
         let ahead = body.batch().await;
         let ended = !matches!(ahead, Ok(Some(_)));

@@ -15,6 +15,7 @@ mod document;
 mod draft;
 mod keyring;
 mod lean;
+mod learned;
 mod order;
 mod raw;
 mod ready;
@@ -28,6 +29,7 @@ mod store;
 mod tls;
 mod together;
 mod transport;
+mod tries;
 mod twins;
 
 /// Runs an operation given by its input through the attempts loop, a copy of the input for each attempt.

@@ -23,6 +23,7 @@ impl Download {
 
     /// Asks for the rest. Fields change only when the answer is there, so a dropped future changes nothing.
     pub(super) async fn resume(&mut self) -> Result<()> {
+        self.store.tries().note(self.resumed + 1);
         if self.resumed > 1 {
             tokio::time::sleep(
                 Duration::from_millis(100 << self.resumed.min(6)).mul_f64(fastrand::f64()),
