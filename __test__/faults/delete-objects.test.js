@@ -19,7 +19,7 @@ const remove = (client, keys, more = {}) => client.deleteObjects({ Bucket: 'b', 
 
 test('keys that the store did not delete are errors, not rejections', async t => {
   const { client } = await setting(t, () => xml('<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><VersionId>v</VersionId><Code>AccessDenied</Code><Message>No.</Message></Error></DeleteResult>'))
-  const result = await client.deleteObjects({ Bucket: 'b', Delete: { Objects: [{ Key: 'b', VersionId: 'v' }, { Key: 'a' }] } })
+  const { attempts, ...result } = await client.deleteObjects({ Bucket: 'b', Delete: { Objects: [{ Key: 'b', VersionId: 'v' }, { Key: 'a' }] } })
   assert.deepEqual(result, { Deleted: [{ Key: 'a' }], Errors: [{ Key: 'b', VersionId: 'v', Code: 'AccessDenied', Message: 'No.' }] })
 })
 

@@ -166,3 +166,71 @@ async fn rest(body: &mut Body, ahead: Option<Bytes>) -> Result<Bytes> {
         Some(first) => Ok(body.rest(&first).await?.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::operation::get_object::GetObjectInput;
+    use tokio::time::{advance, pause, resume};
+
+    use super::*;
+    use crate::transfer::{Budget, Parallel};
+    use crate::wire::{Fate, Served};
+
+    /// What a stream does that reads a little, pauses for ten minutes and reads on.
+    async fn paused_for_ten_minutes(served: &Served, connections: Option<u32>) -> Vec<u8> {
+        let parallel = Parallel::new(connections, &Budget::new(64 << 20));
+        let input = GetObjectInput::builder().bucket("b").key("k");
+        let (mut body, _) = Body::open(served.store.clone(), input, parallel)
+            .await
+            .unwrap();
+        let (asks, mut asked) = mpsc::unbounded_channel();
+        let mut whole = body.batch().await.unwrap().unwrap().to_vec();
+        let pausing = async {
+            pause();
+            advance(Duration::from_secs(600)).await;
+            resume();
+            // So that who waits looks up before anything is there.
+            tokio::task::yield_now().await;
+            asks.send(Ask::Read(1)).unwrap();
+        };
+        let (ask, ()) = tokio::join!(next(&mut asked, &mut body), pausing);
+        assert_eq!(ask.map(|ask| ask.call()), Some(1));
+        while let Some(bytes) = body.batch().await.unwrap() {
+            whole.extend_from_slice(&bytes);
+        }
+        whole
+    }
+
+    fn same(whole: &[u8], served: &Served) {
+        let differs = whole.iter().zip(&*served.object).position(|(a, b)| a != b);
+        assert_eq!((whole.len(), differs), (served.object.len(), None));
+    }
+
+    #[tokio::test]
+    async fn who_pauses_for_ten_minutes_gets_the_rest_by_range() {
+        let served = Served::new(16 << 20, Some("\"e\""), &[Fate::Whole]);
+        let whole = paused_for_ten_minutes(&served, None).await;
+        same(&whole, &served);
+        assert_eq!(served.headers("if-match"), ["", "\"e\""]);
+        let ranges = served.headers("range");
+        assert!(
+            ranges[0].is_empty() && ranges[1].ends_with("-16777215"),
+            "{ranges:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn so_does_who_reads_over_several_connections() {
+        let served = Served::new(40 << 20, Some("\"e\""), &[Fate::Whole]);
+        let whole = paused_for_ten_minutes(&served, Some(3)).await;
+        same(&whole, &served);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_asked_for_again_stays_connected() {
+        let served = Served::new(16 << 20, None, &[Fate::Whole]);
+        let whole = paused_for_ten_minutes(&served, None).await;
+        same(&whole, &served);
+        assert_eq!(served.headers("range"), [""]);
+    }
+}

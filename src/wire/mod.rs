@@ -21,6 +21,8 @@ mod raw;
 mod ready;
 mod sdk;
 mod seen;
+#[cfg(test)]
+mod served;
 mod sign;
 mod sigv4;
 mod spaces;
@@ -57,6 +59,8 @@ pub use lean::Draft;
 pub use order::Order;
 pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;
+#[cfg(test)]
+pub use served::{Fate, IDLE, Served};
 pub use sign::Presign;
 pub use spelling::{decode, decode_marker, in_quotes, quoted, url_decoded};
 pub use store::Store;
