@@ -3,7 +3,7 @@
 
 /** One client. */
 export declare class NativeClient {
-  /** `settle` receives `[call, error, value, ...]`, several completions at a time. */
+  /** `settle` receives `[call, error, value, attempts, ...]`, several completions at a time. */
   constructor(options: NativeOptions, settle: (batch: unknown[]) => void)
   /** Bytes of one part: larger bodies go through `openUpload`. */
   get partSize(): number

@@ -65,14 +65,14 @@ class Bridge {
   }
 
   /**
-   * [call, failure or null, value, call, failure or null, value, ...]. Never throws: a listener that does (push() runs
+   * [call, failure or null, value, attempts, call, ...]. Never throws: a listener that does (push() runs
    * 'data' listeners) must not take the other answers of the batch with it.
    * @param {any[]} batch
    */
   settle(batch) {
-    for (let at = 0; at < batch.length; at += 3) {
+    for (let at = 0; at < batch.length; at += 4) {
       try {
-        this.#answer(batch[at], batch[at + 1], batch[at + 2])
+        this.#answer(batch[at], batch[at + 1], batch[at + 2], batch[at + 3])
       } catch (error) {
         surface(error)
       }
@@ -83,12 +83,13 @@ class Bridge {
    * @param {number} call
    * @param {any} failure
    * @param {any} value
+   * @param {number | null} attempts
    */
-  #answer(call, failure, value) {
+  #answer(call, failure, value, attempts) {
     // Credentials are asked for by a number; nothing else is said under 0 that anybody waits for.
     if (call === 0) return typeof value === 'number' ? this.onCredentials(value) : undefined
     const waiter = this.forget(call)
-    if (failure === null || failure === undefined) waiter?.resolve(value)
+    if (failure === null || failure === undefined) waiter?.resolve(value, attempts)
     else waiter?.reject(failure)
   }
 

@@ -53,9 +53,13 @@ class Call {
     if (limits !== NONE) this.#unwatch = watch(limits, failure => this.fail(failure))
   }
 
-  /** @param {any} value */
-  resolve(value) {
+  /**
+   * @param {any} value
+   * @param {number | null} attempts how often the request that took most was sent, where that is told
+   */
+  resolve(value, attempts) {
     if (this.#failure !== undefined) return this.reject(this.#failure)
+    if (attempts !== null) value.attempts = attempts
     this.#unwatch?.()
     this.#fulfil(value)
   }

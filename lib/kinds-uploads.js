@@ -22,7 +22,7 @@ const PART = {
   ChecksumSHA256: 'string'
 }
 // What uploadPart, uploadPartCopy and listParts say besides: their results may be handed on as they are.
-const TOLD = ['Size', 'LastModified', 'ServerSideEncryption', 'SSECustomerAlgorithm', 'SSECustomerKeyMD5', 'SSEKMSKeyId', 'BucketKeyEnabled', 'RequestCharged']
+const TOLD = ['Size', 'LastModified', 'ServerSideEncryption', 'SSECustomerAlgorithm', 'SSECustomerKeyMD5', 'SSEKMSKeyId', 'BucketKeyEnabled', 'RequestCharged', 'attempts']
 
 /**
  * @param {Read} read reads a value of another kind

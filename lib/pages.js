@@ -12,16 +12,18 @@ const WIDE = 8
 
 /**
  * Pages longer than S3's are made a thousand objects at a time, so that the event loop goes on between.
- * @param {string[]} answer the addon's
+ * @param {string[] & { attempts?: number }} answer the addon's
  * @returns {Promise<Fields>} the page as S3 has it
  */
-async function pageOf([head, owners, ...texts]) {
+async function pageOf(answer) {
+  const [head, owners, ...texts] = answer
   const page = JSON.parse(head)
   const known = owners === '' ? undefined : JSON.parse(owners)
   for (const [index, text] of texts.entries()) {
     if (index > 0) await new Promise(setImmediate)
     addObjects(page.Contents, JSON.parse(text), known)
   }
+  if (answer.attempts !== undefined) page.attempts = answer.attempts
   return page
 }
 

@@ -62,7 +62,7 @@ export interface Limits {
 
 /** Somebody who waits for a call's answer. */
 export interface Waiter {
-  resolve(value: any): void
+  resolve(value: any, attempts: number | null): void
   reject(failure: Failure): void
   /** Is it a verb's call, which close() waits for? Reads of a stream and an upload's pieces are not. */
   counted: boolean

@@ -19,7 +19,7 @@ const remove = (client, keys, more = {}) => client.deleteObjects({ Bucket: 'b', 
 
 test('keys that the store did not delete are errors, not rejections', async t => {
   const { client } = await setting(t, () => xml('<DeleteResult><Deleted><Key>a</Key></Deleted><Error><Key>b</Key><VersionId>v</VersionId><Code>AccessDenied</Code><Message>No.</Message></Error></DeleteResult>'))
-  const result = await client.deleteObjects({ Bucket: 'b', Delete: { Objects: [{ Key: 'b', VersionId: 'v' }, { Key: 'a' }] } })
+  const { attempts, ...result } = await client.deleteObjects({ Bucket: 'b', Delete: { Objects: [{ Key: 'b', VersionId: 'v' }, { Key: 'a' }] } })
   assert.deepEqual(result, { Deleted: [{ Key: 'a' }], Errors: [{ Key: 'b', VersionId: 'v', Code: 'AccessDenied', Message: 'No.' }] })
 })
 
@@ -109,7 +109,7 @@ test('all that S3 answers about attributes', async t => {
   { headers: { 'Last-Modified': 'Mon, 03 Feb 2025 04:05:06 GMT', 'x-amz-version-id': 'v' } }))
   assert.deepEqual(await client.getObjectAttributes({ Bucket: 'b', Key: 'k', ObjectAttributes: ['ETag'] }), {
     ETag: '"abc-2"', Checksum: { ChecksumCRC32: 'q1', ChecksumType: 'COMPOSITE' }, StorageClass: 'STANDARD', ObjectSize: 9_000_000_000, VersionId: 'v',
-    LastModified: new Date('2025-02-03T04:05:06Z'),
+    LastModified: new Date('2025-02-03T04:05:06Z'), attempts: 1,
     ObjectParts: { TotalPartsCount: 2, PartNumberMarker: '0', NextPartNumberMarker: '1', MaxParts: 1, IsTruncated: true, Parts: [{ PartNumber: 1, Size: 5_242_880, ChecksumCRC32: 'p1' }] }
   })
 })

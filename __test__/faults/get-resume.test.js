@@ -222,3 +222,26 @@ test('more bytes than Content-Length are not delivered', async t => {
   const { get } = await setting(t, () => ({ headers: { ETag: '"e1"' }, body: BYTES, length: 1000, then: 'fin' }))
   assert.deepEqual(await get().bytes(), BYTES.subarray(0, 1000))
 })
+
+/** Answers a range with one byte more than it has, or from a byte later on. */
+function another(how) {
+  const right = object(BYTES, { spoil: cutAt(100_000) })
+  return (request, n) => {
+    if (n === 1) return right(request, n)
+    const last = BYTES.length - 1
+    const [from, to] = how === 'later' ? [100_001, last] : [100_000, last - 1]
+    return { status: 206, headers: { ETag: '"e1"', 'Content-Range': `bytes ${from}-${to}/${BYTES.length}` }, body: BYTES.subarray(from, to + 1) }
+  }
+}
+
+for (const how of ['later', 'shorter']) {
+  test(`another range than the rest (${how}) is an error, not bytes in others' places`, async t => {
+    const { get } = await setting(t, another(how))
+    assert.equal((await errorOf(get().bytes())).code, 'ObjectChanged')
+  })
+}
+
+test('chunks of more bytes than the length beside them are an error', async t => {
+  const { get } = await setting(t, () => ({ headers: { ETag: '"e1"', 'Content-Length': 1000 }, body: BYTES, chunked: true }))
+  assert.equal((await errorOf(get().bytes())).code, 'InvalidResponse')
+})

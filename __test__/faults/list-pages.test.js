@@ -55,7 +55,7 @@ test('all that is told of a page', async t => {
   const one = '<Marker>m</Marker><NextMarker>n</NextMarker>'
   const two = '<KeyCount>2</KeyCount><ContinuationToken>c</ContinuationToken><NextContinuationToken>n</NextContinuationToken><StartAfter>s</StartAfter>'
   const answer = { ...result(common + one + two), headers: { 'x-amz-request-charged': 'requester' } }
-  const charged = { ...fields, RequestCharged: 'requester' }
+  const charged = { ...fields, RequestCharged: 'requester', attempts: 1 }
   assert.deepEqual(await both(t, 'listObjects', {}, answer), { ...charged, Marker: 'm', NextMarker: 'n' })
   assert.deepEqual(await both(t, 'listObjectsV2', {}, answer), { ...charged, KeyCount: 2, ContinuationToken: 'c', NextContinuationToken: 'n', StartAfter: 's' })
 })

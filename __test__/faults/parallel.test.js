@@ -114,6 +114,15 @@ test('an object of one range, one without an ETag, one whose checksum is asked f
   }
 })
 
+test('a store whose ranges go on to the end of the object: the first connection has it all', async t => {
+  const further = request => {
+    const from = Number(/bytes=(\d+)-/.exec(request.headers.range)[1])
+    return { status: 206, headers: { ETag: '"e1"', 'Content-Range': `bytes ${from}-${BYTES.length - 1}/${BYTES.length}` }, body: BYTES.subarray(from) }
+  }
+  const { client } = await setting(t, helped(1), further)
+  assert.ok((await client.getObject(OBJECT, PARALLEL).bytes()).equals(BYTES))
+})
+
 test('without `parallel` nobody helps', async t => {
   const server = await faultServer(object(BYTES, { spoil: () => ({ drip: MIB }) }), t)
   assert.ok((await readAll(clientOf(t, server).getObject(OBJECT))).equals(BYTES))

@@ -15,7 +15,7 @@ test('append() beyond 4 GiB takes nothing, and no bytes from the buffer\'s begin
   const { native: options } = readOptions({ endpoint: server.endpoint, region: 'here', ...KEYS })
   const NativeClient = load()
   const native = new NativeClient(options, batch => {
-    for (let at = 0; at < batch.length; at += 3) waiting.get(batch[at])(batch[at + 1] ?? batch[at + 2])
+    for (let at = 0; at < batch.length; at += 4) waiting.get(batch[at])(batch[at + 1] ?? batch[at + 2])
   })
   const settled = call => new Promise(resolve => waiting.set(call, resolve))
   const bytes = Buffer.from('01234567')

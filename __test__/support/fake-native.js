@@ -108,8 +108,8 @@ class FakeNative {
 
   /** Answers `call` in a later turn. */
   answer(call, failure, value) {
-    this.#batch.push(call, failure, value)
-    if (this.#batch.length > 3) return
+    this.#batch.push(call, failure, value, null)
+    if (this.#batch.length > 4) return
     setImmediate(() => this.#context.runInAsyncScope(() => this.#settle(this.#batch.splice(0))))
   }
 

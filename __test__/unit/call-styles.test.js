@@ -120,7 +120,7 @@ test('somebody who throws on an answer does not take the rest of the batch along
       if (name === 'b') throw new Error('mine')
       out[name] = value
     } }))
-    bridge.settle(calls.flatMap(call => [call, null, call]))
+    bridge.settle(calls.flatMap(call => [call, null, call, null]))
     out.settled = true
   `)
   assert.deepEqual(out, { uncaught: ['mine'], unhandled: [], a: 1, c: 3, settled: true })

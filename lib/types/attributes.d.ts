@@ -1,4 +1,4 @@
-import type { Checksums, CustomerKey, Requester } from './shared.js'
+import type { Attempts, Checksums, CustomerKey, Requester } from './shared.js'
 
 /** What can be asked of an object. */
 export type ObjectAttribute = 'ETag' | 'Checksum' | 'ObjectParts' | 'StorageClass' | 'ObjectSize'
@@ -31,7 +31,7 @@ export interface ObjectPart extends ObjectChecksums {
 }
 
 /** What S3's GetObjectAttributes answers. */
-export interface GetObjectAttributesResult {
+export interface GetObjectAttributesResult extends Attempts {
   /** Always quoted (S3 itself leaves the quotes out here). */
   ETag?: string
   /** The whole object's, when it was stored with one. */

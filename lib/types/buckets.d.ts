@@ -1,5 +1,6 @@
 import type { Owner } from './lists.js'
 import type { CommonParams } from './options.js'
+import type { Attempts } from './shared.js'
 
 /** What is asked of a bucket by its name alone. One that is not there: `NoSuchBucket`. */
 export interface OfBucket extends CommonParams {
@@ -37,7 +38,7 @@ export interface CreateBucketParams extends CommonParams {
 }
 
 /** What S3's CreateBucket answers. */
-export interface CreateBucketResult {
+export interface CreateBucketResult extends Attempts {
   /** Where the bucket is: `'/name'`, or its URL. */
   Location?: string
   /** The bucket's ARN. */
@@ -48,7 +49,7 @@ export interface CreateBucketResult {
 export interface HeadBucketParams extends OfBucket {}
 
 /** What S3's HeadBucket answers. */
-export interface HeadBucketResult {
+export interface HeadBucketResult extends Attempts {
   /** The region the bucket is in. */
   BucketRegion?: string
   /** The bucket's ARN. */
@@ -65,7 +66,7 @@ export interface HeadBucketResult {
 export interface DeleteBucketParams extends OfBucket {}
 
 /** S3's DeleteBucket answers nothing. */
-export interface DeleteBucketResult {}
+export interface DeleteBucketResult extends Attempts {}
 
 /** Parameters of S3's ListBuckets. */
 export interface ListBucketsParams extends CommonParams {
@@ -92,7 +93,7 @@ export interface ListedBucket {
 }
 
 /** What S3's ListBuckets answers. */
-export interface ListBucketsResult {
+export interface ListBucketsResult extends Attempts {
   /** Empty when there are none. */
   Buckets: ListedBucket[]
   /** Who owns them. */

@@ -1,4 +1,5 @@
 import type { CallOptions, CommonParams } from './options.js'
+import type { Attempts } from './shared.js'
 
 /** Where a copy comes from. Any key can be named: the client encodes it for its header. */
 export interface CopySource {
@@ -117,7 +118,7 @@ export interface CopyOptions extends CallOptions {
 }
 
 /** What S3's CopyObject answers. */
-export interface CopyObjectResult {
+export interface CopyObjectResult extends Attempts {
   /** The copy's own fields. */
   CopyObjectResult: {
     /** The copy's ETag, always quoted. A copy in parts has another than its source. */

@@ -1,4 +1,4 @@
-import type { Requester } from './shared.js'
+import type { Attempts, Requester } from './shared.js'
 
 /** One object to be deleted. */
 export interface ObjectIdentifier {
@@ -58,7 +58,7 @@ export interface DeletionError {
 }
 
 /** What S3's DeleteObjects answers. */
-export interface DeleteObjectsResult {
+export interface DeleteObjectsResult extends Attempts {
   /** In the order of the call; always an array. Keys that were not there are among them, as S3 has it. */
   Deleted: DeletedObject[]
   /** In the order of the call; always an array. */

@@ -1,4 +1,4 @@
-import type { Charged, Requester } from './shared.js'
+import type { Attempts, Charged, Requester } from './shared.js'
 
 /** Who owns an object or bucket. */
 export interface Owner {
@@ -49,7 +49,7 @@ interface ListParams extends Requester {
 }
 
 /** What both versions of ListObjects answer. */
-interface ListResult extends Charged {
+interface ListResult extends Charged, Attempts {
   /** The objects, in the order of their keys' UTF-8 bytes; empty when there are none. */
   Contents: ListedObject[]
   /** What the delimiter folded; empty when nothing was. */

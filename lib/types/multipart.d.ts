@@ -1,7 +1,7 @@
 import type { Body } from './body.js'
 import type { CopySource } from './copies.js'
 import type { PutObjectParams } from './objects.js'
-import type { CustomerKey, Requester } from './shared.js'
+import type { Attempts, CustomerKey, Requester } from './shared.js'
 
 /** An upload under way, by its three names. */
 interface OfUpload extends Requester {
@@ -22,7 +22,7 @@ export interface CreateMultipartUploadParams extends Omit<PutObjectParams,
 }
 
 /** What S3's CreateMultipartUpload answers. */
-export interface CreateMultipartUploadResult {
+export interface CreateMultipartUploadResult extends Attempts {
   /** What the other verbs of the upload need. */
   UploadId: string
   /** The bucket. */
@@ -84,7 +84,7 @@ export interface UploadPartParams extends OfUpload, CustomerKey {
 }
 
 /** What S3's UploadPart answers. */
-export interface UploadPartResult {
+export interface UploadPartResult extends Attempts {
   /** Always quoted. completeMultipartUpload wants it. */
   ETag: string
   /** As the store made it: CRC-32, in Base64. */
@@ -156,7 +156,7 @@ export interface CopyPartResult {
 }
 
 /** What S3's UploadPartCopy answers. */
-export interface UploadPartCopyResult {
+export interface UploadPartCopyResult extends Attempts {
   /** The part. */
   CopyPartResult: CopyPartResult
   /** The version that was copied, in a bucket with versions. */
@@ -224,7 +224,7 @@ export interface CompleteMultipartUploadParams extends OfUpload, CustomerKey {
 }
 
 /** What S3's CompleteMultipartUpload answers. */
-export interface CompleteMultipartUploadResult {
+export interface CompleteMultipartUploadResult extends Attempts {
   /** The bucket. */
   Bucket?: string
   /** The key. */
@@ -266,7 +266,7 @@ export interface AbortMultipartUploadParams extends OfUpload {
 }
 
 /** What S3's AbortMultipartUpload answers. */
-export interface AbortMultipartUploadResult {
+export interface AbortMultipartUploadResult extends Attempts {
   /** `'requester'`, when the caller pays for the request. */
   RequestCharged?: string
 }

@@ -1,6 +1,6 @@
 import type { Body } from './body.js'
 import type {
-  Access, Charged, Checksums, CustomerKey, Encryption, GivenChecksums, Lock, ObjectHeaders, Requester, Storage
+  Access, Attempts, Charged, Checksums, CustomerKey, Encryption, GivenChecksums, Lock, ObjectHeaders, Requester, Storage
 } from './shared.js'
 
 /** Parameters of S3's GetObject. */
@@ -43,7 +43,7 @@ export interface GetObjectParams extends CustomerKey, Requester {
 export type HeadObjectParams = GetObjectParams
 
 /** What the store tells of an object besides its bytes. */
-export interface ObjectMetadata extends Checksums, Encryption, Charged {
+export interface ObjectMetadata extends Checksums, Encryption, Charged, Attempts {
   /** Bytes of this answer: of the range, when one was asked for. */
   ContentLength: number
   /** What identifies these bytes (RFC 9110), always quoted. The MD5 only of objects stored in one piece without KMS. */
@@ -132,7 +132,7 @@ export interface PutObjectParams extends PutObjectFields {
 }
 
 /** What S3's PutObject answers. */
-export interface PutObjectResult extends Checksums, Encryption, Charged {
+export interface PutObjectResult extends Checksums, Encryption, Charged, Attempts {
   /** What identifies the stored bytes, always quoted. */
   ETag: string
   /** The new version, of a bucket with versions. */
@@ -162,7 +162,7 @@ export interface DeleteObjectParams extends Requester {
 }
 
 /** What S3's DeleteObject answers. */
-export interface DeleteObjectResult extends Charged {
+export interface DeleteObjectResult extends Charged, Attempts {
   /** Whether a mark was set, or the deleted version was one. */
   DeleteMarker?: boolean
   /** The version that was deleted, or the mark's. */

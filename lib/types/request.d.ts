@@ -1,5 +1,6 @@
 import type { Callback, CallOptions } from './options.js'
 import type { DataStoreClient } from './client.js'
+import type { Attempts } from './shared.js'
 
 export type { Callback, CallOptions }
 
@@ -29,7 +30,7 @@ export interface RequestParams {
 }
 
 /** What a store answered, with a status below 300. */
-export interface RequestResult {
+export interface RequestResult extends Attempts {
   /** The HTTP status, below 300. */
   statusCode: number
   /** Names in lower case; several headers of one name are joined by `', '`. */

@@ -1,5 +1,6 @@
 import type { ListBucketsResult, ListedBucket, OfBucket } from './buckets.js'
 import type { Tag, Tagging } from './tagging.js'
+import type { Attempts } from './shared.js'
 
 /** What is asked when a bucket's setting is changed. */
 interface Setting extends OfBucket {
@@ -13,7 +14,7 @@ interface Setting extends OfBucket {
 export interface GetBucketVersioningParams extends OfBucket {}
 
 /** What S3's GetBucketVersioning answers. */
-export interface GetBucketVersioningResult {
+export interface GetBucketVersioningResult extends Attempts {
   /** Missing for a bucket that never kept versions. */
   Status?: 'Enabled' | 'Suspended' | (string & {})
   /** Must deletes of versions carry a second factor? */
@@ -34,13 +35,13 @@ export interface PutBucketVersioningParams extends Setting {
 }
 
 /** What S3's PutBucketVersioning answers. */
-export interface PutBucketVersioningResult {}
+export interface PutBucketVersioningResult extends Attempts {}
 
 /** Parameters of S3's GetBucketLocation. */
 export interface GetBucketLocationParams extends OfBucket {}
 
 /** What S3's GetBucketLocation answers. */
-export interface GetBucketLocationResult {
+export interface GetBucketLocationResult extends Attempts {
   /**
    * The region the bucket was made in. Missing for `us-east-1`, whose name S3 leaves empty, and for a bucket of MinIO or the local store that was
    * made without one; Ceph tells its zone group (`'default'`).
@@ -52,7 +53,7 @@ export interface GetBucketLocationResult {
 export interface GetBucketPolicyParams extends OfBucket {}
 
 /** What S3's GetBucketPolicy answers. */
-export interface GetBucketPolicyResult {
+export interface GetBucketPolicyResult extends Attempts {
   /** JSON, as the store keeps it. */
   Policy: string
 }
@@ -66,17 +67,17 @@ export interface PutBucketPolicyParams extends Setting {
 }
 
 /** What S3's PutBucketPolicy answers. */
-export interface PutBucketPolicyResult {}
+export interface PutBucketPolicyResult extends Attempts {}
 /** Parameters of S3's DeleteBucketPolicy. */
 export interface DeleteBucketPolicyParams extends OfBucket {}
 /** What S3's DeleteBucketPolicy answers. */
-export interface DeleteBucketPolicyResult {}
+export interface DeleteBucketPolicyResult extends Attempts {}
 
 /** Parameters of S3's GetBucketTagging. */
 export interface GetBucketTaggingParams extends OfBucket {}
 
 /** What S3's GetBucketTagging answers. */
-export interface GetBucketTaggingResult {
+export interface GetBucketTaggingResult extends Attempts {
   /** At least one. */
   TagSet: Tag[]
 }
@@ -88,11 +89,11 @@ export interface PutBucketTaggingParams extends Setting {
 }
 
 /** What S3's PutBucketTagging answers. */
-export interface PutBucketTaggingResult {}
+export interface PutBucketTaggingResult extends Attempts {}
 /** Parameters of S3's DeleteBucketTagging. */
 export interface DeleteBucketTaggingParams extends OfBucket {}
 /** What S3's DeleteBucketTagging answers. */
-export interface DeleteBucketTaggingResult {}
+export interface DeleteBucketTaggingResult extends Attempts {}
 
 /** Every bucket of the account, page after page. Ceph 16 and MinIO tell all in one page. */
 export interface BucketList extends AsyncIterable<ListedBucket> {

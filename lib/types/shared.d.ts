@@ -137,3 +137,14 @@ export interface Charged {
   /** `'requester'` when the caller pays for the request. */
   RequestCharged?: string
 }
+
+/** How much trouble an answer took. */
+export interface Attempts {
+  /**
+   * How often the request was sent until this answer was there: 1 when all went well at once, more after a connection that broke, a
+   * `SlowDown`, a region or a clock that had to be learned, ...; 0 when nothing had to be sent. Of a call that is several requests (a
+   * transfer in parts, a delete of thousands of keys) it is the number of the one that was sent most often. A body that broke off and was
+   * gone on with counts as sent once more; `metadata()` tells what it took until the head was there.
+   */
+  attempts: number
+}

@@ -1,4 +1,5 @@
 import type { CommonParams } from './options.js'
+import type { Attempts } from './shared.js'
 
 /** One tag of an object or bucket. S3 lets names and values hold letters, digits, spaces and `+ - = . _ : / @`. */
 export interface Tag {
@@ -33,7 +34,7 @@ export interface GetObjectTaggingParams extends TagsOfObject {
 }
 
 /** What S3's GetObjectTagging answers. */
-export interface GetObjectTaggingResult {
+export interface GetObjectTaggingResult extends Attempts {
   /** Always an array, empty without tags. */
   TagSet: Tag[]
   /** The version they belong to, in a bucket with versions. */
@@ -53,7 +54,7 @@ export interface PutObjectTaggingParams extends TagsOfObject {
 }
 
 /** What S3's PutObjectTagging answers. */
-export interface PutObjectTaggingResult {
+export interface PutObjectTaggingResult extends Attempts {
   /** The version that has the tags now, in a bucket with versions. */
   VersionId?: string
 }
@@ -62,7 +63,7 @@ export interface PutObjectTaggingResult {
 export type DeleteObjectTaggingParams = TagsOfObject
 
 /** What S3's DeleteObjectTagging answers. */
-export interface DeleteObjectTaggingResult {
+export interface DeleteObjectTaggingResult extends Attempts {
   /** The version whose tags are gone, in a bucket with versions. */
   VersionId?: string
 }

@@ -1,5 +1,5 @@
 import type { CommonPrefix, Owner } from './lists.js'
-import type { Requester } from './shared.js'
+import type { Attempts, Requester } from './shared.js'
 
 /** Parameters of S3's ListParts. */
 export interface ListPartsParams extends Requester {
@@ -44,7 +44,7 @@ export interface ListedPart {
 }
 
 /** What S3's ListParts answers. */
-export interface ListPartsResult {
+export interface ListPartsResult extends Attempts {
   /** In the order of their numbers; empty when there are none. */
   Parts: ListedPart[]
   /** Is there another page? */
@@ -126,7 +126,7 @@ export interface ListedUpload {
 }
 
 /** What S3's ListMultipartUploads answers. */
-export interface ListMultipartUploadsResult {
+export interface ListMultipartUploadsResult extends Attempts {
   /** By key, on S3; empty when there are none. */
   Uploads: ListedUpload[]
   /** What the delimiter folded; empty when nothing was. */
@@ -199,7 +199,7 @@ export interface CleanupMultipartUploadsParams extends Requester {
 }
 
 /** What was given up, and what could not be. */
-export interface CleanupMultipartUploadsResult {
+export interface CleanupMultipartUploadsResult extends Attempts {
   /** What is gone, with its parts. One that was gone already is not told, except by MinIO, which does not know. */
   Aborted: AbandonedUpload[]
   /** What could not be aborted, and why. */

@@ -1,5 +1,5 @@
 import type { CommonPrefix, Owner } from './lists.js'
-import type { Requester } from './shared.js'
+import type { Attempts, Requester } from './shared.js'
 
 /** Parameters of S3's ListObjectVersions. */
 export interface ListObjectVersionsParams extends Requester {
@@ -51,7 +51,7 @@ export interface ObjectVersion extends Entry {
 export interface DeleteMarkerEntry extends Entry {}
 
 /** What S3's ListObjectVersions answers. */
-export interface ListObjectVersionsResult {
+export interface ListObjectVersionsResult extends Attempts {
   /** By key, newest first; empty when there are none. */
   Versions: ObjectVersion[]
   /** By key, newest first; empty when there are none. */

@@ -14,7 +14,7 @@ use tokio::task::AbortHandle;
 use super::queue::Queue;
 use crate::error::{Error, Result};
 use crate::runtime;
-use crate::wire::Meter;
+use crate::wire::{Meter, Store};
 
 /// How a call in flight is ended early.
 enum Stop {
@@ -51,33 +51,37 @@ impl Calls {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs a call that may be dropped at any point.
+    /// Runs a call that may be dropped at any point. With the store as the call sees it, its result says how often that was asked.
     pub fn spawn<T>(
         self: &Arc<Self>,
         call: u32,
+        store: Option<Arc<Store>>,
         work: impl Future<Output = Result<T>> + Send + 'static,
     ) where
         T: ToNapiValue + Send + 'static,
     {
-        self.start(call, work, Stop::Drop);
+        self.start(call, store, work, Stop::Drop);
     }
 
     /// Runs a call that has to clean up when it is cancelled.
     pub fn spawn_tidy<T, F>(
         self: &Arc<Self>,
         call: u32,
+        store: Arc<Store>,
         work: impl FnOnce(watch::Receiver<bool>) -> F,
     ) where
         T: ToNapiValue + Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
         let (tell, told) = watch::channel(false);
-        self.start(call, work(told), |handle| Stop::Tell(tell, handle));
+        let stop = |handle| Stop::Tell(tell, handle);
+        self.start(call, Some(store), work(told), stop);
     }
 
     fn start<T>(
         self: &Arc<Self>,
         call: u32,
+        store: Option<Arc<Store>>,
         work: impl Future<Output = Result<T>> + Send + 'static,
         stop: impl FnOnce(AbortHandle) -> Stop,
     ) where
@@ -90,8 +94,9 @@ impl Calls {
                 .catch_unwind()
                 .await
                 .unwrap_or_else(|panic| Err(panicked(&*panic)));
+            let attempts = store.map(|store| store.tries().most());
             if calls.ended(call) {
-                calls.queue.settle(call, outcome);
+                calls.queue.settle_tried(call, outcome, attempts);
             }
         });
         // Held while spawning, so that a call that ends at once finds its entry.

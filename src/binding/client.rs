@@ -36,7 +36,7 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// `settle` receives `[call, error, value, ...]`, several completions at a time.
+    /// `settle` receives `[call, error, value, attempts, ...]`, several completions at a time.
     #[napi(constructor, catch_unwind)]
     pub fn new(
         env: Env,
@@ -112,7 +112,7 @@ impl NativeClient {
     #[napi(catch_unwind, skip_typescript)]
     pub fn panic(&self, call: u32) {
         assert!(call > 0, "a panic on purpose");
-        self.calls.spawn(call, fall());
+        self.calls.spawn(call, None, fall());
     }
 
     /// Answers a request for credentials (a completion of call 0).
@@ -166,7 +166,8 @@ impl NativeClient {
             }
             Ok((store, params)) => {
                 self.calls.measure(call, store.meter());
-                self.calls.spawn(call, work(store, params).boxed());
+                let work = work(store.clone(), params).boxed();
+                self.calls.spawn(call, Some(store), work);
             }
             Err(error) => self.refuse(call, error),
         }
@@ -229,7 +230,8 @@ impl NativeClient {
         F: Future<Output = Result<T>> + Send + 'static,
     {
         self.calls.measure(call, store.meter());
-        self.calls
-            .spawn_tidy(call, |cancel| work(store, params, cancel).boxed());
+        self.calls.spawn_tidy(call, store.clone(), |cancel| {
+            work(store, params, cancel).boxed()
+        });
     }
 }

@@ -20,6 +20,8 @@ type Wake = ThreadsafeFunction<(), Unknown<'static>, FnArgs<(Batch,)>, Status, f
 struct Completion {
     call: u32,
     outcome: Result<Make, Failure>,
+    /// What its result has for `attempts`, if it has that field.
+    attempts: Option<u32>,
 }
 
 /// The completions of one client.
@@ -30,7 +32,7 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// `settle` is called on the JS thread with `[call, error, value, call, error, value, ...]`.
+    /// `settle` is called on the JS thread with `[call, error, value, attempts, call, ...]`.
     pub fn new(settle: &Function<'_, FnArgs<(Batch,)>, Unknown<'static>>) -> napi::Result<Self> {
         let waiting: Arc<Mutex<Vec<Completion>>> = Arc::default();
         let taken = waiting.clone();
@@ -44,8 +46,16 @@ impl Queue {
         Ok(Self { waiting, wake })
     }
 
-    /// Ends a call. Any thread may do this.
+    /// Ends a call, or what is no verb's. Any thread may do this.
     pub fn settle<T: ToNapiValue + Send + 'static>(&self, call: u32, outcome: Result<T>) {
+        self.settle_tried(call, outcome, None);
+    }
+
+    /// Ends a call whose result says how often its requests were sent.
+    pub fn settle_tried<T>(&self, call: u32, outcome: Result<T>, attempts: Option<u32>)
+    where
+        T: ToNapiValue + Send + 'static,
+    {
         let outcome = match outcome {
             // SAFETY: `Make` runs in `Batch::to_napi_value`, on the thread of the environment it is given.
             Ok(value) => Ok(Box::new(move |env| unsafe { T::to_napi_value(env, value) }) as Make),
@@ -53,7 +63,11 @@ impl Queue {
         };
         let first = {
             let mut waiting = lock(&self.waiting);
-            waiting.push(Completion { call, outcome });
+            waiting.push(Completion {
+                call,
+                outcome,
+                attempts,
+            });
             waiting.len() == 1
         };
         if first {
@@ -77,11 +91,16 @@ impl ToNapiValue for Batch {
         unsafe {
             napi::check_status!(sys::napi_create_array_with_length(
                 env,
-                batch.0.len() * 3,
+                batch.0.len() * 4,
                 &mut array
             ))?;
             let mut index = 0;
-            for Completion { call, outcome } in batch.0 {
+            for Completion {
+                call,
+                outcome,
+                attempts,
+            } in batch.0
+            {
                 let (error, value) = match outcome {
                     Ok(make) => match make(env) {
                         Ok(value) => (<Option<Failure>>::to_napi_value(env, None)?, value),
@@ -97,7 +116,9 @@ impl ToNapiValue for Batch {
                 } else {
                     value
                 };
-                for element in [u32::to_napi_value(env, call)?, error, value] {
+                let call = u32::to_napi_value(env, call)?;
+                let attempts = <Option<u32>>::to_napi_value(env, attempts)?;
+                for element in [call, error, value, attempts] {
                     napi::check_status!(sys::napi_set_element(env, array, index, element))?;
                     index += 1;
                 }

@@ -88,12 +88,12 @@ impl Drop for ObjectReader {
 
 type Asks = mpsc::UnboundedReceiver<Ask>;
 
-/// Opens a body, settles `call` with its fields, and serves what JavaScript asks of it. A bug of ours in here
+/// Opens a body, settles `call` with its fields and how often it was asked for, and serves what JavaScript asks of it. A bug of ours in here
 /// is an error of the body, not a read that never ends.
 pub async fn run(
     calls: Arc<Calls>,
     call: u32,
-    opening: impl Future<Output = Result<(Body, GetObjectOutput)>>,
+    opening: impl Future<Output = Result<(Body, GetObjectOutput, u32)>>,
     mut asks: Asks,
 ) {
     // What a panic must still answer: first the opening, then whatever was asked last.
@@ -121,14 +121,13 @@ const NONE: u32 = 0;
 async fn opened(
     calls: &Calls,
     open: &AtomicU32,
-    opening: impl Future<Output = Result<(Body, GetObjectOutput)>>,
+    opening: impl Future<Output = Result<(Body, GetObjectOutput, u32)>>,
     asks: &mut Asks,
 ) -> Result<()> {
-    let (mut body, output) = opening.await?;
-    calls.queue.settle(
-        open.swap(NONE, Ordering::Relaxed),
-        Ok(ObjectFields::from(output)),
-    );
+    let (mut body, output, attempts) = opening.await?;
+    let call = open.swap(NONE, Ordering::Relaxed);
+    let fields = ObjectFields::from(output);
+    calls.queue.settle_tried(call, Ok(fields), Some(attempts));
     loop {
         let ahead = body.batch().await;
         let ended = !matches!(ahead, Ok(Some(_)));
@@ -165,5 +164,73 @@ async fn rest(body: &mut Body, ahead: Option<Bytes>) -> Result<Bytes> {
         None => Ok(Bytes::new()),
         Some(first) if body.done() => body.finish().await.map(|()| first),
         Some(first) => Ok(body.rest(&first).await?.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::operation::get_object::GetObjectInput;
+    use tokio::time::{advance, pause, resume};
+
+    use super::*;
+    use crate::transfer::{Budget, Parallel};
+    use crate::wire::{Fate, Served};
+
+    /// What a stream does that reads a little, pauses for ten minutes and reads on.
+    async fn paused_for_ten_minutes(served: &Served, connections: Option<u32>) -> Vec<u8> {
+        let parallel = Parallel::new(connections, &Budget::new(64 << 20));
+        let input = GetObjectInput::builder().bucket("b").key("k");
+        let (mut body, _) = Body::open(served.store.clone(), input, parallel)
+            .await
+            .unwrap();
+        let (asks, mut asked) = mpsc::unbounded_channel();
+        let mut whole = body.batch().await.unwrap().unwrap().to_vec();
+        let pausing = async {
+            pause();
+            advance(Duration::from_secs(600)).await;
+            resume();
+            // So that who waits looks up before anything is there.
+            tokio::task::yield_now().await;
+            asks.send(Ask::Read(1)).unwrap();
+        };
+        let (ask, ()) = tokio::join!(next(&mut asked, &mut body), pausing);
+        assert_eq!(ask.map(|ask| ask.call()), Some(1));
+        while let Some(bytes) = body.batch().await.unwrap() {
+            whole.extend_from_slice(&bytes);
+        }
+        whole
+    }
+
+    fn same(whole: &[u8], served: &Served) {
+        let differs = whole.iter().zip(&*served.object).position(|(a, b)| a != b);
+        assert_eq!((whole.len(), differs), (served.object.len(), None));
+    }
+
+    #[tokio::test]
+    async fn who_pauses_for_ten_minutes_gets_the_rest_by_range() {
+        let served = Served::new(16 << 20, Some("\"e\""), &[Fate::Whole]);
+        let whole = paused_for_ten_minutes(&served, None).await;
+        same(&whole, &served);
+        assert_eq!(served.headers("if-match"), ["", "\"e\""]);
+        let ranges = served.headers("range");
+        assert!(
+            ranges[0].is_empty() && ranges[1].ends_with("-16777215"),
+            "{ranges:?}"
+        );
+    }
+
+    #[tokio::test]
+    async fn so_does_who_reads_over_several_connections() {
+        let served = Served::new(40 << 20, Some("\"e\""), &[Fate::Whole]);
+        let whole = paused_for_ten_minutes(&served, Some(3)).await;
+        same(&whole, &served);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_asked_for_again_stays_connected() {
+        let served = Served::new(16 << 20, None, &[Fate::Whole]);
+        let whole = paused_for_ten_minutes(&served, None).await;
+        same(&whole, &served);
+        assert_eq!(served.headers("range"), [""]);
     }
 }

@@ -5,6 +5,8 @@
 //! the connection up and take a new one later ([`Download::release`]).
 
 mod resume;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -210,7 +212,7 @@ impl Download {
         Ok(Some(batch.freeze()))
     }
 
-    /// How many bytes are still to come, as far as is known. Chunks may bring more than the length that was declared beside them.
+    /// How many bytes are still to come, as far as is known.
     fn left(&self) -> u64 {
         self.length
             .unwrap_or_default()
@@ -259,6 +261,13 @@ impl Download {
                 let known = skip.min(chunk.len());
                 self.skip -= known as u64;
                 chunk.advance(known);
+                if self
+                    .length
+                    .is_some_and(|_| chunk.len() as u64 > self.left())
+                {
+                    let text = "the body is longer than the store said";
+                    return Err(Error::new("InvalidResponse", text));
+                }
                 if !chunk.is_empty() {
                     self.delivered += chunk.len() as u64;
                     self.store.count(chunk.len());

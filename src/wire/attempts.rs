@@ -27,6 +27,8 @@ pub struct Attempts {
 
 /// What mends an error without waiting: a clock or region learned from it.
 pub trait Mend {
+    /// The request goes out for this time, from 1.
+    fn sending(&mut self, _time: u32) {}
     /// True when the same call may go out again because something was learned.
     fn mend(&mut self, error: &Error) -> bool;
 }
@@ -48,6 +50,7 @@ impl Attempts {
         let (mut sent, mut mended) = (0, 0);
         loop {
             sent += 1;
+            mend.sending(sent);
             let mut error = match send().await {
                 Ok(value) => {
                     self.refund(if sent > 1 { COST } else { 1 });

@@ -117,7 +117,10 @@ impl Service<Name> for Names {
     type Future =
         Pin<Box<dyn Future<Output = std::result::Result<Self::Response, std::io::Error>> + Send>>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<std::result::Result<(), std::io::Error>> {
+    fn poll_ready(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<std::result::Result<(), std::io::Error>> {
         self.0.poll_ready(cx)
     }
 

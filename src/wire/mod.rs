@@ -15,11 +15,14 @@ mod document;
 mod draft;
 mod keyring;
 mod lean;
+mod learned;
 mod order;
 mod raw;
 mod ready;
 mod sdk;
 mod seen;
+#[cfg(test)]
+mod served;
 mod sign;
 mod sigv4;
 mod spaces;
@@ -28,6 +31,7 @@ mod store;
 mod tls;
 mod together;
 mod transport;
+mod tries;
 mod twins;
 mod warm;
 
@@ -56,6 +60,8 @@ pub use lean::Draft;
 pub use order::Order;
 pub use raw::{RawAnswer, RawRequest};
 pub use sdk::SignedPayload;
+#[cfg(test)]
+pub use served::{Fate, IDLE, Served};
 pub use sign::Presign;
 pub use spelling::{decode, decode_marker, in_quotes, quoted, url_decoded};
 pub use store::Store;

@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use aws_sdk_s3::Client;
 use futures_util::future::BoxFuture;
 
-use super::attempts::{Attempts, Mend};
+use super::attempts::Attempts;
 use super::call::{Call, Meter};
 use super::clock::Clock;
+use super::learned::Learned;
 use super::ready::Ready;
 use super::sign::Presign;
 use super::together::Together;
+use super::tries::Tries;
 use crate::config::{Options, Settings};
 use crate::error::{Error, Result};
 
@@ -23,6 +25,7 @@ pub struct Store {
     shared: Arc<Shared>,
     /// What the call adds to its requests.
     call: Option<Arc<Call>>,
+    tries: Tries,
 }
 
 struct Shared {
@@ -55,36 +58,39 @@ impl Store {
             ready: OnceLock::new(),
             settling: Together::default(),
         });
-        Self { shared, call: None }
+        Self {
+            shared,
+            call: None,
+            tries: Tries::default(),
+        }
     }
 
-    /// The same store for a call that adds something to its requests.
-    pub fn for_call(self: &Arc<Self>, call: Call) -> Arc<Self> {
-        if call.is_plain() {
-            return self.clone();
-        }
+    /// The same store for a call, which may add something to its requests.
+    pub fn for_call(&self, call: Call) -> Arc<Self> {
         Arc::new(Self {
             shared: self.shared.clone(),
-            call: Some(Arc::new(call)),
+            call: (!call.is_plain()).then(|| Arc::new(call)),
+            tries: Tries::default(),
         })
     }
 
     /// The same call, whose bytes are to be compared with the store's sums of them.
-    pub fn verifying(&self) -> Arc<Self> {
+    pub fn verifying(self: &Arc<Self>) -> Arc<Self> {
         self.changed(|call| call.verify = true)
     }
 
     /// The same call for one request more particular than the others.
-    pub fn with_header(&self, name: &str, value: String) -> Arc<Self> {
+    pub fn with_header(self: &Arc<Self>, name: &str, value: String) -> Arc<Self> {
         self.changed(|call| drop(call.headers.insert(name.to_owned(), value)))
     }
 
-    fn changed(&self, change: impl FnOnce(&mut Call)) -> Arc<Self> {
+    fn changed(self: &Arc<Self>, change: impl FnOnce(&mut Call)) -> Arc<Self> {
         let mut call = self.call.as_deref().cloned().unwrap_or_default();
         change(&mut call);
         Arc::new(Self {
             shared: self.shared.clone(),
             call: Some(Arc::new(call)),
+            tries: Tries::Of(self.clone()),
         })
     }
 
@@ -179,13 +185,7 @@ impl Store {
         F: Future<Output = Result<T>>,
     {
         let ready = self.ready().await?;
-        let mut learned = Learned {
-            clock: &self.shared.clock,
-            ready,
-            bucket,
-            offset: self.shared.clock.offset(),
-            region: ready.region(bucket),
-        };
+        let mut learned = Learned::new(self, ready, bucket);
         let attempt = || {
             let sending = send(ready);
             async move {
@@ -216,6 +216,11 @@ impl Store {
         if let Some(ready) = self.shared.ready.get() {
             ready.seen.forget(bucket);
         }
+    }
+
+    /// How often the call's requests were sent.
+    pub fn tries(&self) -> &Tries {
+        &self.tries
     }
 
     /// What the call adds to its requests.
@@ -259,42 +264,5 @@ impl Store {
             self.shared.settling.join(job).await?;
         }
         Ok(ready.get().expect("it was settled just now"))
-    }
-}
-
-struct Learned<'a> {
-    clock: &'a Clock,
-    ready: &'a Ready,
-    bucket: Option<&'a str>,
-    /// The clock's offset the attempt was signed with, and the region: another call may have mended either meanwhile.
-    offset: i64,
-    region: String,
-}
-
-impl Mend for Learned<'_> {
-    fn mend(&mut self, error: &Error) -> bool {
-        let used = std::mem::replace(&mut self.offset, self.clock.offset());
-        let signed = std::mem::replace(&mut self.region, self.ready.region(self.bucket));
-        let wrong_region = matches!(error.status_code, Some(301 | 307 | 400 | 403));
-        if let (true, Some(bucket), Some(region)) =
-            (wrong_region, self.bucket, &error.hint.bucket_region)
-            && *region != signed
-        {
-            self.ready.relocate(bucket, region);
-            self.region.clone_from(region);
-            return true;
-        }
-        let wrong_clock = matches!(
-            &*error.code,
-            "RequestTimeTooSkewed" | "RequestExpired" | "Forbidden" | "RequestInTheFuture"
-        );
-        match error.hint.server_time {
-            Some(time) if wrong_clock => {
-                let mended = self.clock.learn(time, used);
-                self.offset = self.clock.offset();
-                mended
-            }
-            _ => false,
-        }
     }
 }

@@ -79,7 +79,8 @@ impl NativeClient {
             tuning: Tuning::default(),
         };
         self.calls.measure(call, upload.store.meter());
-        self.calls.spawn_tidy(call, |mut cancel| async move {
+        let store = upload.store.clone();
+        self.calls.spawn_tidy(call, store, |mut cancel| async move {
             upload.run(&mut cancel).await.map(UploadedPart::from)
         });
         Ok(Upload::new(self.calls.clone(), fed))

@@ -55,7 +55,11 @@ impl NativeClient {
         let store = verifying(store, params.verify);
         let (asks, asked) = mpsc::unbounded_channel();
         let (calls, meter) = (self.calls.clone(), store.meter().cloned());
-        let opening = Body::open(store, params.get(), Parallel::new(parallel, &self.budget));
+        let parallel = Parallel::new(parallel, &self.budget);
+        let opening = async move {
+            let (body, output) = Body::open(store.clone(), params.get(), parallel).await?;
+            Ok((body, output, store.tries().most()))
+        };
         let task = runtime().spawn(reader::run(calls, call, opening, asked));
         Ok(ObjectReader::new(asks, task.abort_handle(), meter))
     }

@@ -72,7 +72,7 @@ impl NativeClient {
         };
         if call != AT_ONCE {
             let store = store.clone();
-            return self.calls.spawn(call, async move {
+            return self.calls.spawn(call, None, async move {
                 store.refresh_keys().await?;
                 url.await
             });

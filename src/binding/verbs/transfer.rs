@@ -73,7 +73,8 @@ impl NativeClient {
             tuning: tuning.unwrap_or_default(),
         };
         self.calls.measure(call, upload.store.meter());
-        self.calls.spawn_tidy(call, |mut cancel| async move {
+        let store = upload.store.clone();
+        self.calls.spawn_tidy(call, store, |mut cancel| async move {
             let Some(location) = location else {
                 return upload.run(&mut cancel).await.map(StoredObject::from);
             };

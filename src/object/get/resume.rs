@@ -23,6 +23,7 @@ impl Download {
 
     /// Asks for the rest. Fields change only when the answer is there, so a dropped future changes nothing.
     pub(super) async fn resume(&mut self) -> Result<()> {
+        self.store.tries().note(self.resumed + 1);
         if self.resumed > 1 {
             tokio::time::sleep(
                 Duration::from_millis(100 << self.resumed.min(6)).mul_f64(fastrand::f64()),
@@ -50,16 +51,15 @@ impl Download {
             .map_err(changed)?;
         let same = quoted(output.e_tag) == self.etag;
         let body = output.body.into_inner();
+        let told = output.content_length.and_then(|n| u64::try_from(n).ok());
         match output.content_range.as_deref().and_then(first_byte) {
-            Some(begin) if same && begin == from => {
+            // Of another range, bytes would stand in others' places.
+            Some(begin) if same && begin == from && told.is_none_or(|n| n == last - from + 1) => {
                 self.body = Some(body);
                 self.skip = 0;
             }
             // A store that knows no ranges answers with the whole object: what was delivered is read again.
-            None if same
-                && output.content_length.and_then(|n| u64::try_from(n).ok()) == self.length
-                && self.start == 0 =>
-            {
+            None if same && told == self.length && self.start == 0 => {
                 self.body = Some(body);
                 self.skip = self.delivered;
             }
