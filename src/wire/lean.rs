@@ -20,7 +20,7 @@ use super::ask::refusal;
 use super::body::Received;
 use super::call::Call;
 use super::ready::Ready;
-use super::sigv4::{EMPTY, Signed, Stamp, UNSIGNED, sha256};
+use super::sigv4::{EMPTY, Signed, Stamp, UNSIGNED};
 use super::store::Store;
 use crate::config::Settings;
 use crate::error::{Error, Result};
@@ -162,12 +162,13 @@ impl<'a> Draft<'a> {
     ) -> Result<Response<Received>> {
         let body = SdkBody::from(self.body.clone());
         let request = self.request(ready.settings(), call, body)?;
-        let payload = || match (self.body.is_empty(), ready.settings().sign_payload) {
+        let signed = ready.settings().sign_payload && ready.keyring().is_some();
+        let payload = match (self.body.is_empty(), signed) {
             (true, _) => Cow::Borrowed(EMPTY),
             (false, false) => Cow::Borrowed(UNSIGNED),
-            (false, true) => Cow::Owned(sha256(&self.body)),
+            (false, true) => Cow::Owned(ready.hasher().sha256(&self.body).await),
         };
-        self.exchange(request, ready, payload).await
+        self.exchange(request, ready, &payload).await
     }
 
     /// Makes one attempt with a body that streams. Without its hash it is left out of the signature.
@@ -179,15 +180,15 @@ impl<'a> Draft<'a> {
         hash: Option<&str>,
     ) -> Result<Response<Received>> {
         let request = self.request(ready.settings(), call, body)?;
-        let payload = || Cow::Borrowed(hash.unwrap_or(UNSIGNED));
-        self.exchange(request, ready, payload).await
+        self.exchange(request, ready, hash.unwrap_or(UNSIGNED))
+            .await
     }
 
-    async fn exchange<'p>(
+    async fn exchange(
         &self,
         mut request: Request<SdkBody>,
         ready: &Ready,
-        payload: impl FnOnce() -> Cow<'p, str>,
+        payload: &str,
     ) -> Result<Response<Received>> {
         self.sign(&mut request, ready, payload).await?;
         let response = ready.transport().send(request).await?;
@@ -198,24 +199,23 @@ impl<'a> Draft<'a> {
     }
 
     /// `payload`: the body's hash, or what stands for it.
-    async fn sign<'p>(
+    async fn sign(
         &self,
         request: &mut Request<SdkBody>,
         ready: &Ready,
-        payload: impl FnOnce() -> Cow<'p, str>,
+        payload: &str,
     ) -> Result<()> {
         let Some(keyring) = ready.keyring() else {
             return Ok(());
         };
         let keys = keyring.keys().await?;
         let stamp = Stamp::new(ready.clock().now());
-        let payload = payload();
         let value = |text: &str| {
             HeaderValue::from_str(text)
                 .map_err(|_| Error::new("CredentialsError", "the keys cannot stand in a header"))
         };
         let headers = request.headers_mut();
-        headers.insert("x-amz-content-sha256", value(&payload)?);
+        headers.insert("x-amz-content-sha256", value(payload)?);
         headers.insert("x-amz-date", value(stamp.time())?);
         if let Some(token) = keys.session_token() {
             headers.insert("x-amz-security-token", value(token)?);
@@ -234,7 +234,7 @@ impl<'a> Draft<'a> {
                 path,
                 query: query.unwrap_or_default(),
                 headers: &signed,
-                payload: &payload,
+                payload,
             };
             ready
                 .signer()
