@@ -8,12 +8,15 @@ use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 use aws_sdk_s3::operation::list_objects::builders::ListObjectsInputBuilder;
 use aws_sdk_s3::operation::list_objects_v2::builders::ListObjectsV2InputBuilder;
 use aws_sdk_s3::operation::put_object::builders::PutObjectInputBuilder;
+use aws_sdk_s3::operation::upload_part::builders::UploadPartInputBuilder;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
-use bytes::Bytes;
 use http::Method;
 
 use crate::wire::Draft;
+
+/// The SDKs' default type, which most programs have met.
+const OCTETS: &str = "application/octet-stream";
 
 /// Fills a draft's `query` or `header`s from an input: `"name": kind getter,` each. A query's names are in their order,
 /// which is the signature's.
@@ -46,6 +49,16 @@ macro_rules! draft {
             $input.get_bucket().as_deref().unwrap_or_default(),
             None,
         )
+    };
+    (checksums of $draft:ident from $input:expr) => {
+        fill!($draft header from $input, {
+            "content-md5": text get_content_md5,
+            "x-amz-checksum-crc32": text get_checksum_crc32,
+            "x-amz-checksum-crc32c": text get_checksum_crc32_c,
+            "x-amz-checksum-crc64nvme": text get_checksum_crc64_nvme,
+            "x-amz-checksum-sha1": text get_checksum_sha1,
+            "x-amz-checksum-sha256": text get_checksum_sha256,
+        })
     };
     (customer key of $draft:ident from $input:expr) => {
         fill!($draft header from $input, {
@@ -144,37 +157,47 @@ pub fn list_v2(input: &ListObjectsV2InputBuilder) -> Draft<'_> {
 }
 
 /// `None` when the SDK shall make a checksum of the body.
-pub fn put(input: &PutObjectInputBuilder, body: Bytes) -> Option<Draft<'_>> {
+pub fn put(input: &PutObjectInputBuilder) -> Option<Draft<'_>> {
     if input.get_checksum_algorithm().is_some() {
         return None;
     }
     let mut draft = draft!(PUT, input);
     described(&mut draft, input);
     kept(&mut draft, input);
+    draft!(checksums of draft from input);
     fill!(draft header from input, {
-        "content-md5": text get_content_md5,
         "if-match": text get_if_match,
         "if-none-match": text get_if_none_match,
         "x-amz-request-payer": word get_request_payer,
         "x-amz-expected-bucket-owner": text get_expected_bucket_owner,
-        "x-amz-checksum-crc32": text get_checksum_crc32,
-        "x-amz-checksum-crc32c": text get_checksum_crc32_c,
-        "x-amz-checksum-crc64nvme": text get_checksum_crc64_nvme,
-        "x-amz-checksum-sha1": text get_checksum_sha1,
-        "x-amz-checksum-sha256": text get_checksum_sha256,
     });
-    draft.body = body;
+    Some(draft)
+}
+
+/// `None` as of a PutObject.
+pub fn part(input: &UploadPartInputBuilder) -> Option<Draft<'_>> {
+    if input.get_checksum_algorithm().is_some() {
+        return None;
+    }
+    let mut draft = draft!(PUT, input);
+    fill!(draft query from input, {
+        "partNumber": plain get_part_number,
+        "uploadId": text get_upload_id,
+    });
+    draft.header("content-type", Some(OCTETS));
+    draft!(checksums of draft from input);
+    draft!(customer key of draft from input);
+    fill!(draft header from input, {
+        "x-amz-request-payer": word get_request_payer,
+        "x-amz-expected-bucket-owner": text get_expected_bucket_owner,
+    });
     Some(draft)
 }
 
 /// What the object's readers will get with it, and who may read it.
 fn described<'a>(draft: &mut Draft<'a>, input: &'a PutObjectInputBuilder) {
-    // The SDKs' default, which most programs have met.
     let content_type = input.get_content_type().as_deref();
-    draft.header(
-        "content-type",
-        content_type.or(Some("application/octet-stream")),
-    );
+    draft.header("content-type", content_type.or(Some(OCTETS)));
     fill!(draft header from input, {
         "cache-control": text get_cache_control,
         "content-disposition": text get_content_disposition,

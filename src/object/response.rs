@@ -7,6 +7,7 @@ use aws_sdk_s3::operation::delete_object::DeleteObjectOutput;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
+use aws_sdk_s3::operation::upload_part::UploadPartOutput;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
@@ -184,6 +185,39 @@ pub fn put(headers: &HeaderMap) -> Result<PutObjectOutput> {
             _ => {}
         }
     }
+    output.e_tag = quoted(output.e_tag);
+    Ok(output)
+}
+
+pub fn part(headers: &HeaderMap) -> Result<UploadPartOutput> {
+    let mut output = UploadPartOutput::builder();
+    for (name, value) in headers {
+        let name = name.as_str();
+        output = match name {
+            "etag" => output.e_tag(text(value)),
+            "x-amz-checksum-crc32" => output.checksum_crc32(text(value)),
+            "x-amz-checksum-crc32c" => output.checksum_crc32_c(text(value)),
+            "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme(text(value)),
+            "x-amz-checksum-sha1" => output.checksum_sha1(text(value)),
+            "x-amz-checksum-sha256" => output.checksum_sha256(text(value)),
+            "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
+            "x-amz-server-side-encryption" => {
+                output.server_side_encryption(text(value).as_str().into())
+            }
+            "x-amz-server-side-encryption-aws-kms-key-id" => output.ssekms_key_id(text(value)),
+            "x-amz-server-side-encryption-bucket-key-enabled" => {
+                output.bucket_key_enabled(parsed(name, value)?)
+            }
+            "x-amz-server-side-encryption-customer-algorithm" => {
+                output.sse_customer_algorithm(text(value))
+            }
+            "x-amz-server-side-encryption-customer-key-md5" => {
+                output.sse_customer_key_md5(text(value))
+            }
+            _ => output,
+        };
+    }
+    let mut output = output.build();
     output.e_tag = quoted(output.e_tag);
     Ok(output)
 }

@@ -4,43 +4,60 @@ use std::sync::Arc;
 
 use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUploadOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::operation::upload_part::UploadPartInput;
+use aws_sdk_s3::operation::upload_part::builders::UploadPartInputBuilder;
 use aws_sdk_s3::types::CompletedPart;
 use bytes::Bytes;
 
 use super::blocking;
 use super::source::Piece;
 use crate::error::Result;
+use crate::object::carry::send_bytes;
+use crate::object::part::PartFields;
 use crate::object::put::PutFields;
 use crate::object::quoted;
 use crate::object::verify::{md5_of, same_etag};
 use crate::wire::Store;
 
+/// A part of an upload.
+struct Part {
+    fields: Arc<dyn PutFields>,
+    upload: String,
+    number: i32,
+}
+
+impl PartFields for Part {
+    fn bucket(&self) -> &str {
+        self.fields.bucket()
+    }
+
+    fn input(&self) -> UploadPartInputBuilder {
+        let input = self.fields.part(UploadPartInput::builder());
+        input.upload_id(&self.upload).part_number(self.number)
+    }
+}
+
 /// Sends a part.
 pub async fn upload_part(
     store: Arc<Store>,
     fields: Arc<dyn PutFields>,
-    id: String,
+    upload: String,
     (number, piece): (u32, Piece),
 ) -> Result<CompletedPart> {
     let number = i32::try_from(number).unwrap_or(i32::MAX);
     let (store, sum) = summed(store, piece.bytes.clone()).await?;
-    let send = |client: aws_sdk_s3::Client| {
-        let body = ByteStream::from(piece.bytes.clone());
-        fields
-            .part(client.upload_part())
-            .upload_id(&id)
-            .part_number(number)
-            .body(body)
-            .send()
+    let part: &dyn PartFields = &Part {
+        fields,
+        upload,
+        number,
     };
-    let part = store.run(Some(fields.bucket()), send).await?;
+    let part = send_bytes(&store, part, piece.bytes).await?;
     if let Some(sum) = &sum {
         same_etag(part.e_tag(), sum)?;
     }
     Ok(CompletedPart::builder()
         .part_number(number)
-        .set_e_tag(quoted(part.e_tag))
+        .set_e_tag(part.e_tag)
         .set_checksum_crc32(part.checksum_crc32)
         .set_checksum_crc32_c(part.checksum_crc32_c)
         .set_checksum_crc64_nvme(part.checksum_crc64_nvme)

@@ -16,7 +16,7 @@ use tokio::sync::mpsc;
 use super::budget::Share;
 use super::upload::Upload;
 use crate::error::{Error, Result};
-use crate::object::carry::{Carrier, Load, Streamed};
+use crate::object::carry::{Carrier, Load, Streamed, drafted};
 
 /// The pieces a streamed body is asked for in. With the channel's two, three are in memory.
 const PIECE: usize = 1 << 20;
@@ -39,29 +39,49 @@ pub async fn send<F: Carrier + ?Sized>(
     // A checksum of a streaming body is an aws-chunked trailer, which stores other than AWS refuse.
     let trailer = settings.aws;
     let attempt = |client: aws_sdk_s3::Client| {
-        let (feed, body) = mpsc::channel(1);
-        let body = ByteStream::new(SdkBody::from_body_1_x(Fed {
-            pieces: body,
-            left: length,
-        }));
+        let (feed, body) = fed(length);
         let streamed = Some(Streamed {
             length,
             hash: hash.clone(),
             trailer,
         });
+        let body = ByteStream::new(body);
         let sending = upload.fields.carry(client, Load { body, streamed });
-        let head = &head;
-        async move {
-            let result = together(sending, feeding(upload, head, feed)).await;
-            result.map_err(|error| unless_spent(upload, head, error))
-        }
+        attempted(upload, &head, feed, sending)
     };
-    let result = upload
-        .store
-        .run(Some(upload.fields.bucket()), attempt)
-        .await;
+    let (input, bucket) = (upload.fields.input(), Some(upload.fields.bucket()));
+    let result = match drafted(&upload.store, &*upload.fields, &input).await? {
+        Some(draft) => {
+            let attempt = async |ready| {
+                let (feed, body) = fed(length);
+                let sending = draft.stream(ready, upload.store.call(), body, hash.as_deref());
+                attempted(upload, &head, feed, sending).await
+            };
+            let answer = upload.store.attempts(bucket, attempt).await;
+            answer.and_then(|answer| F::read(answer.headers()))
+        }
+        None => upload.store.run(bucket, attempt).await,
+    };
     drop(share);
     result
+}
+
+/// A body, and what feeds it.
+fn fed(length: u64) -> (mpsc::Sender<Bytes>, SdkBody) {
+    let (feed, pieces) = mpsc::channel(1);
+    let left = length;
+    (feed, SdkBody::from_body_1_x(Fed { pieces, left }))
+}
+
+/// One attempt, fed.
+async fn attempted<F: ?Sized, T>(
+    upload: &Upload<F>,
+    head: &Head,
+    feed: mpsc::Sender<Bytes>,
+    sending: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let result = together(sending, feeding(upload, head, feed)).await;
+    result.map_err(|error| unless_spent(upload, head, error))
 }
 
 /// What was read of the body before it is sent.

@@ -1,4 +1,4 @@
-//! Requests of our own whose answer is a document: it is read within the attempt, since one that was cut is asked for again.
+//! Answers to requests of our own that are documents: read within the attempt, since one that was cut is asked for again.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
@@ -14,6 +14,9 @@ use super::raw::LARGEST_ANSWER;
 use super::ready::Ready;
 use super::store::Store;
 use crate::error::{Error, Facts, Result, find, misread, refused};
+
+/// Of a refusal; none that S3 sends comes near this.
+const ERROR_BODY: usize = 1 << 20;
 
 impl Store {
     /// Sends a request and reads its whole answer; `read` says what it tells, or `InvalidResponse`.
@@ -64,5 +67,21 @@ fn failed(parts: Parts, body: Bytes, error: Error) -> Error {
         Ok(raw) if refusal => refused(&raw),
         Ok(raw) => misread(&raw, error),
         Err(_) => error,
+    }
+}
+
+/// The error that a store answered.
+pub async fn refusal(response: Response<Received>) -> Error {
+    let (parts, body) = response.into_parts();
+    let body = match Limited::new(body, ERROR_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        // The status says more than the body's failure would.
+        Err(_) => Bytes::new(),
+    };
+    match HttpResponse::try_from(Response::from_parts(parts, SdkBody::from(body))) {
+        Ok(raw) => refused(&raw),
+        Err(error) => {
+            Error::new("InvalidResponse", "the answer's head cannot be read").caused_by(&error)
+        }
     }
 }

@@ -8,33 +8,22 @@
 use std::borrow::Cow;
 
 use aws_smithy_async::time::TimeSource;
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 use http::header::{HOST, HeaderMap, HeaderName, HeaderValue};
 use http::uri::{Authority, PathAndQuery, Scheme};
 use http::{Method, Request, Response, Uri};
-use http_body_util::{BodyExt, Limited};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
+use super::address::{ESCAPED, PATH, host, is_host, is_plain};
+use super::ask::refusal;
 use super::body::Received;
 use super::call::Call;
 use super::ready::Ready;
-use super::sigv4::{EMPTY, Signed, Stamp, UNSIGNED, sha256};
+use super::sigv4::{EMPTY, Signed, Stamp, UNSIGNED};
 use super::store::Store;
 use crate::config::Settings;
-use crate::error::{Error, Result, refused};
-
-/// All but RFC 3986's unreserved characters, as SigV4 has it.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-/// The same in a path, whose slashes stay.
-const PATH: &AsciiSet = &QUERY.remove(b'/');
-/// None that S3 sends comes near this.
-const ERROR_BODY: usize = 1 << 20;
+use crate::error::{Error, Result};
 
 /// One operation, before it has an address and a signature.
 pub struct Draft<'a> {
@@ -45,6 +34,7 @@ pub struct Draft<'a> {
     /// Names in lower case.
     headers: Vec<(&'static str, Cow<'a, str>)>,
     metadata: Vec<(String, &'a str)>,
+    /// Bytes at hand; a body that streams is given to each attempt.
     pub body: Bytes,
 }
 
@@ -69,7 +59,7 @@ impl<'a> Draft<'a> {
         }
         self.query.push_str(name);
         self.query.push('=');
-        self.query.extend(utf8_percent_encode(value, QUERY));
+        self.query.extend(utf8_percent_encode(value, ESCAPED));
     }
 
     /// Adds a header; an empty value is none, as the SDK has it.
@@ -100,7 +90,7 @@ impl<'a> Draft<'a> {
         );
         path.push('/');
         if !virtual_host {
-            path.extend(utf8_percent_encode(self.bucket, QUERY));
+            path.extend(utf8_percent_encode(self.bucket, ESCAPED));
             path.push('/');
         }
         if let Some(key) = self.key {
@@ -128,7 +118,12 @@ impl<'a> Draft<'a> {
     }
 
     /// The request with its headers, yet unsigned; `call` may replace some.
-    pub fn request(&self, settings: &Settings, call: Option<&Call>) -> Result<Request<SdkBody>> {
+    pub fn request(
+        &self,
+        settings: &Settings,
+        call: Option<&Call>,
+        body: SdkBody,
+    ) -> Result<Request<SdkBody>> {
         let unfit = |what: &str| Error::new("RequestError", format!("{what} cannot be sent"));
         let uri = self.uri(settings).ok_or_else(|| unfit("the address"))?;
         let mut headers = HeaderMap::with_capacity(self.headers.len() + self.metadata.len() + 6);
@@ -147,7 +142,6 @@ impl<'a> Draft<'a> {
             headers.insert(name, value);
         }
         headers.insert(HOST, host(&uri).ok_or_else(|| unfit("the address"))?);
-        let body = SdkBody::from(self.body.clone());
         let mut request = Request::new(body);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = uri;
@@ -166,8 +160,37 @@ impl<'a> Draft<'a> {
         ready: &Ready,
         call: Option<&Call>,
     ) -> Result<Response<Received>> {
-        let mut request = self.request(ready.settings(), call)?;
-        self.sign(&mut request, ready).await?;
+        let body = SdkBody::from(self.body.clone());
+        let request = self.request(ready.settings(), call, body)?;
+        let signed = ready.settings().sign_payload && ready.keyring().is_some();
+        let payload = match (self.body.is_empty(), signed) {
+            (true, _) => Cow::Borrowed(EMPTY),
+            (false, false) => Cow::Borrowed(UNSIGNED),
+            (false, true) => Cow::Owned(ready.hasher().sha256(&self.body).await),
+        };
+        self.exchange(request, ready, &payload).await
+    }
+
+    /// Makes one attempt with a body that streams. Without its hash it is left out of the signature.
+    pub async fn stream(
+        &self,
+        ready: &Ready,
+        call: Option<&Call>,
+        body: SdkBody,
+        hash: Option<&str>,
+    ) -> Result<Response<Received>> {
+        let request = self.request(ready.settings(), call, body)?;
+        self.exchange(request, ready, hash.unwrap_or(UNSIGNED))
+            .await
+    }
+
+    async fn exchange(
+        &self,
+        mut request: Request<SdkBody>,
+        ready: &Ready,
+        payload: &str,
+    ) -> Result<Response<Received>> {
+        self.sign(&mut request, ready, payload).await?;
         let response = ready.transport().send(request).await?;
         if response.status().is_success() {
             return Ok(response);
@@ -175,23 +198,24 @@ impl<'a> Draft<'a> {
         Err(refusal(response).await)
     }
 
-    async fn sign(&self, request: &mut Request<SdkBody>, ready: &Ready) -> Result<()> {
+    /// `payload`: the body's hash, or what stands for it.
+    async fn sign(
+        &self,
+        request: &mut Request<SdkBody>,
+        ready: &Ready,
+        payload: &str,
+    ) -> Result<()> {
         let Some(keyring) = ready.keyring() else {
             return Ok(());
         };
         let keys = keyring.keys().await?;
         let stamp = Stamp::new(ready.clock().now());
-        let payload = match (self.body.is_empty(), ready.settings().sign_payload) {
-            (true, _) => Cow::Borrowed(EMPTY),
-            (false, false) => Cow::Borrowed(UNSIGNED),
-            (false, true) => Cow::Owned(sha256(&self.body)),
-        };
         let value = |text: &str| {
             HeaderValue::from_str(text)
                 .map_err(|_| Error::new("CredentialsError", "the keys cannot stand in a header"))
         };
         let headers = request.headers_mut();
-        headers.insert("x-amz-content-sha256", value(&payload)?);
+        headers.insert("x-amz-content-sha256", value(payload)?);
         headers.insert("x-amz-date", value(stamp.time())?);
         if let Some(token) = keys.session_token() {
             headers.insert("x-amz-security-token", value(token)?);
@@ -210,7 +234,7 @@ impl<'a> Draft<'a> {
                 path,
                 query: query.unwrap_or_default(),
                 headers: &signed,
-                payload: &payload,
+                payload,
             };
             ready
                 .signer()
@@ -240,59 +264,4 @@ impl Store {
         let send = async |ready: &Ready| draft.attempt(ready, call).await;
         self.attempts(Some(draft.bucket), send).await
     }
-}
-
-/// The error that a store answered.
-async fn refusal(response: Response<Received>) -> Error {
-    let (parts, body) = response.into_parts();
-    let body = match Limited::new(body, ERROR_BODY).collect().await {
-        Ok(body) => body.to_bytes(),
-        // The status says more than the body's failure would.
-        Err(_) => Bytes::new(),
-    };
-    match HttpResponse::try_from(Response::from_parts(parts, SdkBody::from(body))) {
-        Ok(raw) => refused(&raw),
-        Err(error) => {
-            Error::new("InvalidResponse", "the answer's head cannot be read").caused_by(&error)
-        }
-    }
-}
-
-/// The `Host` header as hyper would write it: without the scheme's own port.
-fn host(uri: &Uri) -> Option<HeaderValue> {
-    let authority = uri.authority()?;
-    let own = match uri.scheme_str() {
-        Some("https") => 443,
-        _ => 80,
-    };
-    let text = match authority.port_u16() {
-        Some(port) if port == own => authority.host(),
-        _ => authority.as_str(),
-    };
-    HeaderValue::from_str(text).ok()
-}
-
-/// A bucket's name, and not an ARN, an access point or a directory bucket, which have addresses of their own.
-fn is_plain(bucket: &str) -> bool {
-    let special = ["--x-s3", "--xa-s3", "-s3alias", "--op-s3", ".mrap"];
-    !bucket.contains(':') && !special.iter().any(|end| bucket.ends_with(end))
-}
-
-/// Whether a bucket can be a host name: dots would not fit a wildcard certificate.
-fn is_host(bucket: &str, tls: bool) -> bool {
-    let label = |label: &str| {
-        let ends = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-        let bytes = label.as_bytes();
-        (1..=63).contains(&bytes.len())
-            && ends(bytes.first())
-            && ends(bytes.last())
-            && bytes
-                .iter()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-    };
-    let dotted = bucket.contains('.');
-    (3..=63).contains(&bucket.len())
-        && bucket.split('.').all(label)
-        && !(dotted && tls)
-        && bucket.parse::<std::net::Ipv4Addr>().is_err()
 }

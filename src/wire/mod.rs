@@ -13,6 +13,7 @@ mod dial;
 mod digest;
 mod document;
 mod draft;
+mod hash;
 mod keyring;
 mod lean;
 mod learned;

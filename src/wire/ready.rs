@@ -10,6 +10,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::clock::Clock;
 use super::draft::{drafting, taken};
+use super::hash::Hasher;
 use super::keyring::Keyring;
 use super::sdk::{Adapter, client};
 use super::seen::Seen;
@@ -33,6 +34,7 @@ pub struct Ready {
     keyring: Option<Keyring>,
     clock: Clock,
     signer: super::sigv4::Signer,
+    hasher: Arc<Hasher>,
     /// A client per region. Sharing the transport, it costs one build.
     clients: Clients,
     /// The same, for requests that are only drafted.
@@ -56,6 +58,7 @@ impl Ready {
             http,
             clock,
             signer: super::sigv4::Signer::default(),
+            hasher: Arc::default(),
             clients: Clients::default(),
             drafting: Clients::default(),
             seen: Seen::default(),
@@ -77,6 +80,10 @@ impl Ready {
 
     pub fn signer(&self) -> &super::sigv4::Signer {
         &self.signer
+    }
+
+    pub fn hasher(&self) -> &Arc<Hasher> {
+        &self.hasher
     }
 
     pub fn keyring(&self) -> Option<&Keyring> {

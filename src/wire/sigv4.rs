@@ -211,7 +211,12 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
 
 /// SHA-256 as the header has it.
 pub fn sha256(bytes: &[u8]) -> String {
-    as_text(&hex(digest::digest(&digest::SHA256, bytes).as_ref())).to_owned()
+    hexadecimal(digest::digest(&digest::SHA256, bytes).as_ref())
+}
+
+/// A hash of 32 bytes as text.
+pub fn hexadecimal(hash: &[u8]) -> String {
+    as_text(&hex(hash)).to_owned()
 }
 
 fn hex(bytes: &[u8]) -> [u8; 64] {

@@ -4,7 +4,8 @@ use aws_sdk_s3::operation::abort_multipart_upload::AbortMultipartUploadInput;
 use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUploadInput;
 use aws_sdk_s3::operation::complete_multipart_upload::builders::CompleteMultipartUploadInputBuilder;
-use aws_sdk_s3::operation::upload_part::builders::UploadPartFluentBuilder;
+use aws_sdk_s3::operation::upload_part::UploadPartInput;
+use aws_sdk_s3::operation::upload_part::builders::UploadPartInputBuilder;
 use aws_sdk_s3::operation::upload_part_copy::UploadPartCopyInput;
 use aws_sdk_s3::operation::upload_part_copy::builders::UploadPartCopyInputBuilder;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
@@ -40,8 +41,8 @@ impl PartFields for UploadPartParams {
         self.bucket.as_deref().unwrap_or_default()
     }
 
-    fn part(&self, request: UploadPartFluentBuilder) -> UploadPartFluentBuilder {
-        fill!(request, self, {
+    fn input(&self) -> UploadPartInputBuilder {
+        fill!(UploadPartInput::builder(), self, {
             set_bucket: text bucket,
             set_key: text key,
             set_upload_id: text upload_id,

@@ -6,8 +6,8 @@ use aws_sdk_s3::operation::abort_multipart_upload::builders::AbortMultipartUploa
 use aws_sdk_s3::operation::complete_multipart_upload::builders::CompleteMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::create_multipart_upload::builders::CreateMultipartUploadInputBuilder;
 use aws_sdk_s3::operation::put_object::PutObjectInput;
-use aws_sdk_s3::operation::put_object::builders::{PutObjectFluentBuilder, PutObjectInputBuilder};
-use aws_sdk_s3::operation::upload_part::builders::UploadPartFluentBuilder;
+use aws_sdk_s3::operation::put_object::builders::PutObjectInputBuilder;
+use aws_sdk_s3::operation::upload_part::builders::UploadPartInputBuilder;
 
 use super::{fill, params};
 use crate::binding::outcome::Time;
@@ -97,22 +97,6 @@ macro_rules! object_fields {
     };
 }
 
-/// All of a PutObject but its body.
-macro_rules! put_fields {
-    ($builder:expr, $params:expr) => {
-        fill!(object_fields!($builder, $params), $params, {
-            set_content_md5: text content_md5,
-            set_if_match: text if_match,
-            set_if_none_match: text if_none_match,
-            set_checksum_crc32: text checksum_crc32,
-            set_checksum_crc32_c: text checksum_crc32_c,
-            set_checksum_crc64_nvme: text checksum_crc64_nvme,
-            set_checksum_sha1: text checksum_sha1,
-            set_checksum_sha256: text checksum_sha256,
-        })
-    };
-}
-
 /// What every request of an upload repeats: whose bucket, who pays, and the customer's key.
 macro_rules! upload_fields {
     ($builder:expr, $params:expr) => {
@@ -146,12 +130,17 @@ impl PutFields for PutObjectParams {
         .find_map(|(name, value)| value.as_ref().map(|_| name))
     }
 
-    fn put(&self, request: PutObjectFluentBuilder) -> PutObjectFluentBuilder {
-        put_fields!(request, self)
-    }
-
     fn input(&self) -> PutObjectInputBuilder {
-        put_fields!(PutObjectInput::builder(), self)
+        fill!(object_fields!(PutObjectInput::builder(), self), self, {
+            set_content_md5: text content_md5,
+            set_if_match: text if_match,
+            set_if_none_match: text if_none_match,
+            set_checksum_crc32: text checksum_crc32,
+            set_checksum_crc32_c: text checksum_crc32_c,
+            set_checksum_crc64_nvme: text checksum_crc64_nvme,
+            set_checksum_sha1: text checksum_sha1,
+            set_checksum_sha256: text checksum_sha256,
+        })
     }
 
     fn create(
@@ -161,8 +150,8 @@ impl PutFields for PutObjectParams {
         fill!(object_fields!(input, self), self, { set_checksum_type: word checksum_type, })
     }
 
-    fn part(&self, request: UploadPartFluentBuilder) -> UploadPartFluentBuilder {
-        fill!(upload_fields!(request, self), self, { set_checksum_algorithm: word checksum_algorithm, })
+    fn part(&self, input: UploadPartInputBuilder) -> UploadPartInputBuilder {
+        fill!(upload_fields!(input, self), self, { set_checksum_algorithm: word checksum_algorithm, })
     }
 
     fn complete(
