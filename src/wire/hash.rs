@@ -92,8 +92,8 @@ impl Hasher {
         while self.fill(&mut lanes) {
             advance(&mut lanes);
             for lane in &mut lanes {
-                if lane.as_ref().is_some_and(Lane::is_done) {
-                    lane.take().map(Lane::finish);
+                if let Some(done) = lane.take_if(|lane| lane.is_done()) {
+                    done.finish();
                     self.queue().taken -= 1;
                 }
             }
