@@ -421,6 +421,8 @@ export interface NativeOptions {
   proxy?: string
   noProxy?: boolean
   userAgent?: string
+  /** Node's own, which no user gives. */
+  largestBuffer?: number
   environment: Record<string, string>
 }
 

@@ -14,7 +14,7 @@ const { presign, presignAsync } = require('./presign.js')
 const { VERBS } = require('./verbs.js')
 
 /** What getObject() takes besides. */
-const READ = [...VERIFIED, 'parallel']
+const READ = [...VERIFIED, 'parallel', 'maxBytes']
 
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
 class DataStoreClient {
@@ -46,6 +46,7 @@ class DataStoreClient {
       const fields = readParams('getObject', params)
       const limits = readLimits(options, READ)
       askToVerify(limits, fields)
+      if (limits.maxBytes !== undefined) fields.maxBytes = limits.maxBytes
       return new ObjectStream(engine, fields, limits)
     }
     if (!args.some(arg => typeof arg === 'function')) return open(args[0], args[1])

@@ -3,6 +3,7 @@
 
 // The addon's client with all that belongs to it: the calls under way, the streams that are open, whether it is closed.
 
+const { constants } = require('node:buffer')
 const { Bridge } = require('./bridge.js')
 const { Call } = require('./call.js')
 const { answerCredentials } = require('./credentials.js')
@@ -70,7 +71,7 @@ class Engine {
 function construct(options, settle) {
   const NativeClient = load()
   try {
-    return new NativeClient(options, settle)
+    return new NativeClient({ ...options, largestBuffer: constants.MAX_LENGTH }, settle)
   } catch (error) {
     if (error instanceof Error && Reflect.get(error, 'code') === 'InvalidArg') throw invalidValue('options', error.message)
     throw error

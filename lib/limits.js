@@ -19,7 +19,7 @@ const MEASURED = ['onProgress']
 /** And one that moves a whole object. */
 const VERIFIED = [...MEASURED, 'verify']
 /** Values that some verbs take as well. @type {Record<string, string>} */
-const KINDS = { parallel: 'parallel', partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer', verify: 'boolean' }
+const KINDS = { parallel: 'parallel', partSize: 'partSize', concurrency: 'positiveCount', multipartThreshold: 'integer', verify: 'boolean', maxBytes: 'integer' }
 const LONGEST_TIMEOUT = 2 ** 31 - 1 // of setTimeout; beyond it fires at once
 
 /**

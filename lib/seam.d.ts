@@ -52,6 +52,8 @@ export interface Limits {
   onProgress?: (progress: { transferred: number, total?: number, rate: number }) => void
   /** Connections of one download; 0 is as many as are good. */
   parallel?: number
+  /** Of one object in one piece. */
+  maxBytes?: number
   /** Of verbs that can do their work in parts. */
   multipartThreshold?: number
   partSize?: number

@@ -20,6 +20,7 @@ function ours(options) {
     const client = new DataStoreClient({ endpoint, region, accessKeyId, secretAccessKey, partSize })
     const object = (Bucket, Key) => ({ Bucket, Key })
     return {
+      makeBucket: (Bucket) => client.createBucket({ Bucket }),
       open: async (bucket, key) => client.getObject(object(bucket, key), options),
       opened: async (bucket, key) => { const stream = client.getObject(object(bucket, key), options); await stream.metadata(); return stream },
       put: (bucket, key, Body) => client.putObject({ ...object(bucket, key), Body }, options),
@@ -36,6 +37,7 @@ function sdk() {
     const client = new S3({ endpoint, region, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true })
     const open = async (Bucket, Key) => (await client.getObject({ Bucket, Key })).Body
     return {
+      makeBucket: (Bucket) => client.createBucket({ Bucket }),
       open,
       opened: open,
       put: (Bucket, Key, Body) => client.putObject({ Bucket, Key, Body }),
@@ -52,6 +54,7 @@ function minio() {
     const client = new Client({ endPoint: hostname, port: Number(port), useSSL: false, region, accessKey: accessKeyId, secretKey: secretAccessKey, pathStyle: true, partSize })
     const open = (bucket, key) => client.getObject(bucket, key)
     return {
+      makeBucket: (bucket) => client.makeBucket(bucket, region),
       open,
       opened: open,
       put: (bucket, key, body) => client.putObject(bucket, key, body),

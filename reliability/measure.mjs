@@ -1,6 +1,8 @@
 // One client against one store, in a process of its own: every scenario, one line of JSON each on stdout.
 import { createRequire } from 'node:module'
 import { makers } from './clients.mjs'
+import { mortalStore } from './mortal.mjs'
+import { Relay } from './relay.mjs'
 import { scenarios } from './scenarios.mjs'
 
 const require = createRequire(import.meta.url)
@@ -8,9 +10,12 @@ const { Proxy } = require('../__test__/support/proxy.js')
 const { bytesOf } = require('../__test__/support/bytes.js')
 const { DataStoreClient } = require('../index.js')
 
-const { store, name, bucket, seed } = JSON.parse(process.env.RELIABILITY_JOB)
+const { store, name, bucket, seed, localBinary } = JSON.parse(process.env.RELIABILITY_JOB)
 const make = makers[name]()
-const straight = new DataStoreClient({ endpoint: store.endpoint, region: store.region, accessKeyId: store.accessKeyId, secretAccessKey: store.secretAccessKey })
+/** Only rows that have these words in their names. */
+const wanted = process.env.RELIABILITY_ROWS
+const connect = (endpoint) => new DataStoreClient({ endpoint, region: store.region, accessKeyId: store.accessKeyId, secretAccessKey: store.secretAccessKey })
+const straight = connect(store.endpoint)
 const small = bytesOf(2 ** 20)
 const large = bytesOf(12 * 2 ** 20 + 1, 1)
 /** Errors that come when nobody waits any more: told, in a way, but not to the call. */
@@ -30,10 +35,14 @@ function chance(seed) {
 }
 
 /** One fault (or a few), and its outcome. */
-async function round({ run, rule, patience = 30_000 }, number, key) {
-  const proxy = await new Proxy(Number(new URL(store.endpoint).port)).listen()
+async function round({ run, rule, patience = 30_000, relayed, mortal: ofItsOwn }, number, key) {
+  const mortal = ofItsOwn && await mortalStore(localBinary, store)
+  const door = mortal ? connect(`http://127.0.0.1:${mortal.port}`) : straight
+  if (mortal) await door.createBucket({ Bucket: bucket })
+  const Between = relayed ? Relay : Proxy
+  const proxy = await new Between(Number(mortal?.port || new URL(store.endpoint).port)).listen()
   const client = make({ ...store, endpoint: store.endpoint.replace(/:\d+/, `:${proxy.port}`) })
-  const context = { client, proxy, bucket, key, small, large, random: chance(seed + number), look: (key) => straight.getObject({ Bucket: bucket, Key: key }).bytes() }
+  const context = { client, proxy, bucket, key, small, large, random: chance(seed + number), mortal, look: (key) => door.getObject({ Bucket: bucket, Key: key }).bytes() }
   proxy.rule = rule?.(context) ?? proxy.rule
   let timer
   const late = new Promise((resolve) => { timer = setTimeout(resolve, patience, 'hung') })
@@ -42,6 +51,7 @@ async function round({ run, rule, patience = 30_000 }, number, key) {
   const { injected } = proxy
   if (outcome !== 'hung') await client.close()
   await proxy.close()
+  if (mortal) await mortal.end()
   return { outcome, injected }
 }
 
@@ -64,5 +74,9 @@ async function measure(scenario, index) {
 await straight.createBucket({ Bucket: bucket }).catch(() => {})
 await straight.putObject({ Bucket: bucket, Key: 'small', Body: small })
 await straight.putObject({ Bucket: bucket, Key: 'large', Body: large })
-for (const [index, scenario] of scenarios.entries()) process.stdout.write(`${JSON.stringify(await measure(scenario, index))}\n`)
+for (const [index, scenario] of scenarios.entries()) {
+  if (scenario.only !== undefined && scenario.only !== store.name) continue
+  if (wanted !== undefined && !scenario.name.includes(wanted)) continue
+  process.stdout.write(`${JSON.stringify(await measure(scenario, index))}\n`)
+}
 process.exit()

@@ -31,7 +31,19 @@ function promiseTable(shown) {
   return markdown(['', 'promise', 'tests', 'figures'], rows)
 }
 
-export function writePage(measured, shown, peers) {
+function exitTable(exits) {
+  const rows = exits.map(({ name, median, worst }) => [name === 'no client' ? name : `\`${name}\``, `${median.toFixed(1)} ms`, `${worst.toFixed(1)} ms`])
+  return `From the last call's settlement to the exit of the process, 20 runs each; nothing is closed by hand.\n\n${markdown(['program with', 'median', 'worst'], rows)}`
+}
+
+/** Runs too long for CI: each program notes its own (record.mjs). */
+function longRuns() {
+  const runs = JSON.parse(readFileSync(join(root, 'reliability', 'long-runs.json'), 'utf8'))
+  if (runs.length === 0) return []
+  return ['## Long runs, by hand', markdown(['what', 'command', 'on', 'length', 'figures'], runs.map(({ what, command, day, length, figures }) => [what, `\`${command}\``, day, length, figures]))]
+}
+
+export function writePage({ measured, exits, shown, peers }) {
   const text = readFileSync(page, 'utf8')
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]
   if (from < 0 || to < from) throw new Failure('docs/reliability.md has lost its marks.')
@@ -42,6 +54,9 @@ export function writePage(measured, shown, peers) {
     `Run on ${day} with Node.js ${process.versions.node}: datastore-client ${manifest().version}, ${versions}; before ${stores.filter(({ name }) => measured.some(({ store }) => store === name)).map(version).join('; ')}.`,
     '## The same faults, before every store',
     ...measured.map(storeTable),
+    '## The end of a program',
+    exitTable(exits),
+    ...longRuns(),
     '## The promises, and the tests behind them',
     promiseTable(shown),
   ].join('\n\n')

@@ -45,7 +45,25 @@ async function unread({ client, bucket, small, proxy }) {
   return compare(await gather(await client.open(bucket, 'small')), small)
 }
 
-/** `rounds` faults, `atOnce` of them side by side; `patience` is in ms. `rule` is of the proxy (__test__/support/proxy.js). */
+/** An upload, and the store is killed and started again when some of it has come there. */
+async function killed({ client, bucket, key, large, look, proxy, random, mortal }) {
+  const at = random(large.length)
+  let over = false
+  const done = client.upload(bucket, key, large).finally(() => { over = true })
+  done.catch(() => {})
+  while (proxy.up < at && !over) await sleep(1)
+  await mortal.kill()
+  proxy.injected += 1
+  await mortal.rise()
+  await done
+  return compare(await look(key), large)
+}
+
+const says = (code, status, headers) => ({ status, headers, body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>not now</Message><RequestId>1</RequestId></Error>` })
+const completes = ({ method, url }) => method === 'POST' && /[?&]uploadId=/.test(url)
+
+/** `rounds` faults, `atOnce` of them side by side; `patience` is in ms. `rule` is of the proxy (__test__/support/proxy.js), or
+ * of the relay (relay.mjs) if it is `relayed`. `only`: before this store; `mortal`: before one of its own that can be killed. */
 export const scenarios = [
   { name: 'no fault at all: a PUT', rounds: 10, run: store('put', 'small') },
   { name: 'no fault at all: an upload of a stream, in parts', rounds: 4, run: store('upload', 'large') },
@@ -82,5 +100,14 @@ export const scenarios = [
     name: 'a bit of an upload in parts is turned (plain HTTP)', rounds: 20, run: store('upload', 'large'),
     rule: ({ random, proxy }) => once(proxy, () => ({ up: { flip: HEAD + random(2 * MIB) } })),
   },
+  {
+    name: 'an upload in parts is completed with 200 OK and an <Error>', rounds: 20, relayed: true, run: store('upload', 'large'),
+    rule: ({ proxy }) => (request) => completes(request) && proxy.injected === 0 ? says('InternalError', 200) : undefined,
+  },
+  {
+    name: 'a PUT meets SlowDown twice (503, Retry-After: 1)', rounds: 20, atOnce: 20, relayed: true, run: store('put', 'small'),
+    rule: ({ proxy }) => ({ method }) => method === 'PUT' && proxy.injected < 2 ? says('SlowDown', 503, { 'Retry-After': '1' }) : undefined,
+  },
+  { name: 'the store is killed (kill -9) in the midst of an upload in parts, and started again', rounds: 20, atOnce: 2, only: 'local', mortal: true, run: killed },
   { name: '300 bodies are opened and not read; then a GET', rounds: 1, run: unread },
 ]

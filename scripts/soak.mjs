@@ -2,6 +2,7 @@
 //   npm run soak                          ten minutes
 //   npm run soak -- --minutes 60 --at-once 8
 //   npm run soak -- --store PATH          with a local store that is built already, and the addon that is there
+//   npm run soak -- --record              its figures go into docs/reliability.md when that is written next
 // Every ten seconds a line tells of memory, file descriptors, handles and threads; at the end the second half is held to the first.
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
@@ -11,6 +12,7 @@ import { Readable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { record } from '../reliability/record.mjs'
 import { settings, startStore } from './local-store.mjs'
 import { setup } from './setup.mjs'
 import { Failure, main, temporaryFolder } from './tools.mjs'
@@ -149,16 +151,18 @@ function verdict(samples) {
   const warm = samples.slice(Math.min(6, samples.length >> 2))
   const [first, second] = [warm.slice(0, warm.length >> 1), warm.slice(warm.length >> 1)]
   let flat = true
+  const told = []
   for (const [name, allowed] of Object.entries(ALLOWED)) {
     const [before, after] = [median(first, name), median(second, name)]
     const ok = after - before <= allowed
     flat &&= ok
+    told.push(`${name} ${before.toFixed(1)} and ${after.toFixed(1)}`)
     console.log(`${name}: ${before.toFixed(1)} in the first half, ${after.toFixed(1)} in the second${ok ? '' : '  GROWS'}`)
   }
-  return flat
+  return { flat, told }
 }
 
-async function soak({ minutes, atOnce, binary }) {
+async function soak({ minutes, atOnce, binary, noted }) {
   const { DataStoreClient } = createRequire(import.meta.url)('../index.js')
   const { folder } = temporaryFolder('datastore-soak-')
   const source = join(folder, 'source')
@@ -194,12 +198,18 @@ async function soak({ minutes, atOnce, binary }) {
   for (const [name, count] of Object.entries(done)) console.log(`${String(count).padStart(7)}  ${name}`)
   await client.close()
   await store.stop()
-  return verdict(samples)
+  const { flat, told } = verdict(samples)
+  const operations = Object.values(done).reduce((sum, count) => sum + count)
+  if (noted) {
+    const command = `npm run soak -- --minutes ${minutes} --at-once ${atOnce}`
+    record({ what: 'every verb at once', command, length: `${minutes} min`, figures: `${operations.toLocaleString('en')} jobs, none wrong; medians of the halves: ${told.join(', ')}` })
+  }
+  return flat
 }
 
 await main(async () => {
-  const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, 'at-once': { type: 'string', default: '4' }, store: { type: 'string' } } })
+  const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, 'at-once': { type: 'string', default: '4' }, store: { type: 'string' }, record: { type: 'boolean', default: false } } })
   const [minutes, atOnce] = [Number(values.minutes), Number(values['at-once'])]
   if (!(minutes > 0 && atOnce > 0)) throw new Failure('--minutes and --at-once are numbers above 0.')
-  return soak({ minutes, atOnce, binary: values.store ?? await setup() })
+  return soak({ minutes, atOnce, binary: values.store ?? await setup(), noted: values.record })
 })

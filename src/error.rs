@@ -17,7 +17,7 @@
 //! | `IncompleteBody` | a body shorter or longer than its declared length |
 //! | `BodyChanged` | a file was written to while it was being uploaded |
 //! | `FileError` | the file system refused: no such file, no permission, no space |
-//! | `EntityTooLarge` | a body larger than an upload or part can hold |
+//! | `EntityTooLarge` | a body larger than an upload or part can hold, or than is read in one piece |
 //! | `InvalidResponse` | the store's answer is not what S3 answers |
 //! | `CredentialsError` | no credentials, or their provider failed |
 //! | `ConfigError` | the configuration cannot work: no region, an unreadable CA file, ... |

@@ -79,8 +79,9 @@ class FakeNative {
   credentials = []
   closed = false
 
-  constructor(options, settle) {
+  constructor({ largestBuffer, ...options }, settle) {
     this.options = options
+    this.largestBuffer = largestBuffer
     this.#settle = settle
     this.settleForTest = settle
     FakeNative.latest = this

@@ -54,6 +54,14 @@ client.getObject({ ...object, IfModifiedSince: 5 })
 client.getObject(object, { singal: signal })
 client.getObject(object, { parallel: 'auto', onProgress() {} })
 await client.getObject(object, { parallel: 4 }).bytes()
+await client.getObject(object, { maxBytes: 2 ** 20 }).json()
+const { attempts } = await client.getObject(object).metadata()
+expect<Same<typeof attempts, number>>()
+client.putObject(object, (_error, data) => data.attempts.toFixed())
+// @ts-expect-error
+client.getObject(object, { maxBytes: '1' })
+// @ts-expect-error -- it reads none
+client.headObject(object, { maxBytes: 1 })
 // @ts-expect-error
 client.getObject(object, { parallel: true })
 // @ts-expect-error -- nothing to fetch in ranges

@@ -26,6 +26,7 @@ use aws_sdk_s3::types::ObjectAttributes;
 use http::Method;
 
 use crate::error::Result;
+use crate::object::bound::Bound;
 use crate::object::get::Download;
 use crate::wire::{RawRequest, Store};
 use crate::{bucket, object};
@@ -38,7 +39,7 @@ async fn download(store: Arc<Store>, at_once: bool) -> Result<()> {
     let input = GetObjectInput::builder().bucket("b").key("k");
     let (mut download, _) = Download::open(store, input).await?;
     if at_once {
-        return download.rest(&[]).await.map(drop);
+        return download.rest(&[], Bound::default()).await.map(drop);
     }
     while download.batch().await?.is_some() {}
     Ok(())

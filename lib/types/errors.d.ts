@@ -19,7 +19,7 @@
  * | `NotVerifiable` | `verify` was asked for, and the store tells nothing to compare with |
  * | `FileError` | the file system refused: no such file, no permission, no space; `cause` has Node's `code`, `errno`, `syscall` and `path` |
  * | `BodyChanged` | `uploadFile`'s file was written to while it was sent; nothing was stored |
- * | `EntityTooLarge` | a body larger than an upload or part can hold |
+ * | `EntityTooLarge` | a body larger than an upload or part can hold, or than is read in one piece |
  * | `InvalidResponse` | the answer is not what S3 answers |
  * | `CredentialsError` | no credentials, or their provider failed; of `presign()`: they are not at hand |
  * | `ConfigError` | a configuration that cannot work |

@@ -153,6 +153,12 @@ export interface ReadCallOptions extends ObjectCallOptions {
    * Default: 1.
    */
   parallel?: number | 'auto' | null | undefined
+  /**
+   * Bytes that `bytes()`, `text()`, `json()`, `promise()` and a callback take at most: a larger object is `EntityTooLarge`, before any of it is read
+   * where the store says how long it is. A stream has no limit. Default: as many as a Buffer holds (`buffer.constants.MAX_LENGTH`); of a
+   * body whose length the store does not say, which S3 always does, 256 MiB.
+   */
+  maxBytes?: number | null | undefined
 }
 
 /** Gets `null` and the result, or the error alone. */

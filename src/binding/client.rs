@@ -28,6 +28,8 @@ pub struct NativeClient {
     pub(super) budget: Budget,
     pub(super) leftovers: Arc<Leftovers>,
     part_size: u64,
+    /// Bytes that a Buffer of this Node.js holds.
+    pub(super) largest_buffer: u64,
     /// What came of the last call that was presigned at once.
     pub(super) presigned: Mutex<Option<Result<String>>>,
     /// Taken by `close`.
@@ -49,6 +51,9 @@ impl NativeClient {
     ) -> napi::Result<Self> {
         let calls = Calls::new(Queue::new(&settle)?);
         let asked = Arc::new(Asked::new(calls.clone()));
+        let largest_buffer = options
+            .largest_buffer
+            .map_or(u64::MAX, |bytes| bytes as u64);
         let options = options.settle(&asked).map_err(|error| thrown(&error))?;
         env.add_env_cleanup_hook(Arc::downgrade(&calls), |calls| Calls::abandon(&calls))?;
         Ok(Self {
@@ -57,6 +62,7 @@ impl NativeClient {
             budget: Budget::new(options.memory_limit),
             leftovers: Arc::default(),
             part_size: options.part_size,
+            largest_buffer,
             presigned: Mutex::default(),
             store: Mutex::new(Some(Arc::new(Store::new(options)))),
         })

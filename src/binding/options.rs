@@ -47,6 +47,8 @@ pub struct NativeOptions {
     pub proxy: Option<String>,
     pub no_proxy: Option<bool>,
     pub user_agent: Option<String>,
+    /// Node's own, which no user gives.
+    pub largest_buffer: Option<f64>,
     pub environment: HashMap<String, String>,
 }
 

@@ -162,7 +162,10 @@ async fn next(asks: &mut Asks, body: &mut Body) -> Option<Ask> {
 async fn rest(body: &mut Body, ahead: Option<Bytes>) -> Result<Bytes> {
     match ahead {
         None => Ok(Bytes::new()),
-        Some(first) if body.done() => body.finish().await.map(|()| first),
+        Some(first) if body.done() => {
+            body.bound.check(first.len() as u64, true)?;
+            body.finish().await.map(|()| first)
+        }
         Some(first) => Ok(body.rest(&first).await?.into()),
     }
 }

@@ -18,6 +18,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
 
+use super::bound::Bound;
 use super::broken::broken;
 use super::missing::named;
 use super::range::first_byte;
@@ -157,18 +158,20 @@ impl Download {
     }
 
     /// `first` and the rest of the object in one piece of memory.
-    pub async fn rest(&mut self, first: &[u8]) -> Result<Vec<u8>> {
-        let mut whole = self.room(first)?;
+    pub async fn rest(&mut self, first: &[u8], bound: Bound) -> Result<Vec<u8>> {
+        let mut whole = self.room(first, bound)?;
         while let Some(chunk) = self.chunk().await? {
+            bound.check((whole.len() + chunk.len()) as u64, self.length.is_some())?;
             whole.extend_from_slice(&chunk);
         }
         Ok(whole)
     }
 
     /// Memory for the rest of the object, with `first` in it.
-    pub fn room(&self, first: &[u8]) -> Result<Vec<u8>> {
+    pub fn room(&self, first: &[u8], bound: Bound) -> Result<Vec<u8>> {
         let mut whole = Vec::new();
         let expected = (first.len() as u64).saturating_add(self.left());
+        bound.check(expected, self.length.is_some())?;
         let room = usize::try_from(expected)
             .ok()
             .filter(|room| whole.try_reserve_exact(*room).is_ok());

@@ -1,6 +1,7 @@
 //! The data plane: one file a verb.
 
 pub mod attributes;
+pub mod bound;
 mod broken;
 pub mod carry;
 pub mod copy;

@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 use super::budget::{Budget, Share};
 use crate::error::Result;
+use crate::object::bound::Bound;
 use crate::object::get::Download;
 use crate::wire::Store;
 
@@ -57,6 +58,8 @@ pub struct Body {
     ranges: VecDeque<Range>,
     /// What the first connection brought of a helper's range.
     spare: Bytes,
+    /// How much may be read in one piece.
+    pub bound: Bound,
 }
 
 impl Body {
@@ -74,6 +77,7 @@ impl Body {
             parallel,
             ranges: VecDeque::new(),
             spare: Bytes::new(),
+            bound: Bound::default(),
         };
         Ok((body, output))
     }
@@ -109,9 +113,9 @@ impl Body {
     /// `before` and the rest of the object in one piece of memory.
     pub async fn rest(&mut self, before: &[u8]) -> Result<Vec<u8>> {
         if self.is_alone() {
-            return self.first.rest(before).await;
+            return self.first.rest(before, self.bound).await;
         }
-        let mut whole = self.first.room(before)?;
+        let mut whole = self.first.room(before, self.bound)?;
         while let Some(bytes) = self.batch().await? {
             whole.extend_from_slice(&bytes);
         }

@@ -1,8 +1,6 @@
 //! Whether a downloaded file is the object: its bytes, read back from where they were written, against the store's sum of them.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::get_object::builders::GetObjectInputBuilder;
@@ -11,6 +9,7 @@ use aws_sdk_s3::types::{ChecksumMode, CompletedPart};
 use md5::{Digest, Md5};
 
 use super::blocking;
+use super::places::Reader;
 use crate::bucket;
 use crate::error::{Error, Result};
 use crate::object::head::head_object;
@@ -26,7 +25,7 @@ pub async fn check(
     store: &Store,
     input: &GetObjectInputBuilder,
     output: &GetObjectOutput,
-    path: &Path,
+    file: Reader,
     parts: [u64; 2],
 ) -> Result<()> {
     let verify = store.verifies();
@@ -42,8 +41,7 @@ pub async fn check(
     if sum.is_none() && !verify {
         return Ok(());
     }
-    let path = path.to_owned();
-    blocking(move || read_back(&path, sum, &head, parts)).await
+    blocking(move || read_back(&file, sum, &head, parts)).await
 }
 
 /// The object of the first answer, and no other.
@@ -70,30 +68,30 @@ fn about(
 }
 
 fn read_back(
-    path: &Path,
+    file: &Reader,
     sum: Option<Sum>,
     head: &HeadObjectOutput,
     parts: [u64; 2],
 ) -> Result<()> {
-    let failed = |error: io::Error| Error::file(&error, "read", path);
+    let failed = |error: io::Error| Error::file(&error, "read", file.place());
     if let Some(mut sum) = sum {
-        pieces(path, u64::MAX, |bytes| sum.update(bytes)).map_err(failed)?;
+        pieces(file, u64::MAX, |bytes| sum.update(bytes)).map_err(failed)?;
         return sum.compare();
     }
     // The MD5 of its parts' MD5s says as much, when one can tell where the parts ended.
     let etag = head.e_tag().unwrap_or_default();
     for size in parts {
-        if etag_of_parts(path, size).map_err(failed)?.as_deref() == Some(etag) {
+        if etag_of_parts(file, size).map_err(failed)?.as_deref() == Some(etag) {
             return Ok(());
         }
     }
     Err(unverifiable())
 }
 
-fn etag_of_parts(path: &Path, size: u64) -> io::Result<Option<String>> {
+fn etag_of_parts(file: &Reader, size: u64) -> io::Result<Option<String>> {
     let mut parts = Vec::new();
     let (mut sum, mut left) = (Md5::new(), size);
-    pieces(path, size, |bytes| {
+    pieces(file, size, |bytes| {
         sum.update(bytes);
         left -= bytes.len() as u64;
         if left == 0 {
@@ -115,17 +113,18 @@ fn part(sum: Md5) -> CompletedPart {
 }
 
 /// Reads a file from its beginning; no piece reaches over a multiple of `size`.
-fn pieces(path: &Path, size: u64, mut take: impl FnMut(&[u8])) -> io::Result<()> {
-    let mut file = File::open(path)?;
+fn pieces(file: &Reader, size: u64, mut take: impl FnMut(&[u8])) -> io::Result<()> {
+    let mut at = 0;
     let mut buffer = vec![0; PIECE];
     let mut left = size;
     loop {
         let room = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
-        let length = file.read(&mut buffer[..room])?;
+        let length = file.read_at(&mut buffer[..room], at)?;
         if length == 0 {
             return Ok(());
         }
         take(&buffer[..length]);
+        at += length as u64;
         left -= length as u64;
         if left == 0 {
             left = size;

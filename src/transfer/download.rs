@@ -16,7 +16,8 @@ use super::budget::{Budget, Share};
 use super::checked;
 use super::leftovers::Leftovers;
 use super::pipe::Pipe;
-use super::target::{Target, Unfinished, Writer};
+use super::places::Writer;
+use super::target::{Target, Unfinished};
 use super::tuning::Tuning;
 use super::upload::unless;
 use crate::error::{Error, Result, chain};
@@ -101,7 +102,7 @@ impl FileDownload {
             return Err(Error::new("InvalidResponse", text));
         }
         let parts = [self.part_size(), self.store.options().part_size];
-        checked::check(&self.store, &self.input, &output, file.path(), parts).await?;
+        checked::check(&self.store, &self.input, &output, file.reader(), parts).await?;
         output.content_length = i64::try_from(ranges.written).ok();
         Ok(output)
     }

@@ -7,13 +7,18 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The unfinished files of a client.
+use super::stale::Stale;
+
+/// The unfinished files of a client, and those of others that were.
 #[derive(Debug, Default)]
-pub struct Leftovers(Mutex<HashSet<PathBuf>>);
+pub struct Leftovers {
+    own: Mutex<HashSet<PathBuf>>,
+    pub stale: Stale,
+}
 
 impl Leftovers {
     fn paths(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub fn add(&self, path: &Path) {

@@ -4,21 +4,18 @@
 //! half of one, and a download that fails leaves what was there. What is no regular file (a pipe, /dev/null) takes
 //! bytes in order.
 
-use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use super::blocking;
 use super::leftovers::Leftovers;
 use super::pipe::Pipe;
+use super::places::{Reader, Writer};
+use super::stale;
 use crate::error::{Error, Result};
 
-/// How much of the target's name goes into the temporary one: file systems take 255 bytes.
-const NAME: usize = 200;
 /// How often another name is tried when one is taken.
 const TRIES: u32 = 8;
 
@@ -84,11 +81,12 @@ impl Unfinished {
         found: Option<Metadata>,
         leftovers: Arc<Leftovers>,
     ) -> io::Result<Self> {
+        leftovers.stale.remove(place);
         let mut tries = 0;
         let (path, file) = loop {
-            let path = place.with_file_name(name(place));
+            let path = place.with_file_name(stale::name(place));
             leftovers.add(&path);
-            match create(&path, found.is_some()) {
+            match create(&path, found.is_some()).and_then(|file| held(file, &path)) {
                 Ok(file) => break (path, file),
                 Err(error) => {
                     leftovers.forget(&path);
@@ -114,9 +112,12 @@ impl Unfinished {
         Ok(made)
     }
 
-    /// Where it is for now.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// What was written so far.
+    pub fn reader(&self) -> Reader {
+        Reader {
+            file: self.file.clone(),
+            place: self.place.clone(),
+        }
     }
 
     /// What writes into it.
@@ -150,24 +151,22 @@ impl Drop for Unfinished {
     }
 }
 
-/// `.name.random.part`
-fn name(place: &Path) -> String {
-    let whole = place.file_name().map(OsStr::to_string_lossy);
-    let whole = whole.as_deref().unwrap_or_default();
-    let end = (0..=whole.len().min(NAME))
-        .rev()
-        .find(|end| whole.is_char_boundary(*end));
-    format!(
-        ".{}.{:016x}.part",
-        &whole[..end.unwrap_or(0)],
-        fastrand::u64(..)
-    )
+/// Locked, so that nobody takes it for one that a killed program left behind. Who did so before it was locked has removed it: another
+/// name is tried.
+fn held(file: File, path: &Path) -> io::Result<File> {
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(ErrorKind::AlreadyExists.into()),
+        // A file system without locks: nothing is cleared up there.
+        Err(TryLockError::Error(_)) => Ok(file),
+        Ok(()) if fs::symlink_metadata(path).is_ok() => Ok(file),
+        Ok(()) => Err(ErrorKind::AlreadyExists.into()),
+    }
 }
 
 /// A new file has the permissions that the process gives new files, until they are taken off it.
 fn create(path: &Path, replaces: bool) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.read(true).write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, if replaces { 0o600 } else { 0o666 });
     #[cfg(not(unix))]
@@ -184,41 +183,5 @@ fn close_off(file: &File) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn close_off(_: &File) -> io::Result<()> {
-    Ok(())
-}
-
-/// Writes to places in a file.
-#[derive(Clone)]
-pub struct Writer {
-    file: Arc<File>,
-    place: PathBuf,
-}
-
-impl Writer {
-    pub async fn write(&self, at: u64, bytes: Bytes) -> Result<()> {
-        let this = self.clone();
-        blocking(move || {
-            write_all_at(&this.file, &bytes, at)
-                .map_err(|error| Error::file(&error, "write", &this.place))
-        })
-        .await
-    }
-}
-
-#[cfg(unix)]
-fn write_all_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
-}
-
-#[cfg(windows)]
-fn write_all_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, at)?;
-        if written == 0 {
-            return Err(ErrorKind::WriteZero.into());
-        }
-        at += written as u64;
-        bytes = &bytes[written..];
-    }
     Ok(())
 }

@@ -32,6 +32,7 @@ params! {
         expected_bucket_owner "ExpectedBucketOwner": String,
         checksum_mode "ChecksumMode": String,
         verify "verify": bool,
+        max_bytes "maxBytes": u64,
         if_modified_since "IfModifiedSince": Time,
         if_unmodified_since "IfUnmodifiedSince": Time,
         response_expires "ResponseExpires": Time,

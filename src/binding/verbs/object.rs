@@ -12,6 +12,7 @@ use crate::binding::outcome::{Chunk, thrown};
 use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParams};
 use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
+use crate::object::bound::Bound;
 use crate::object::{delete, head};
 use crate::runtime;
 use crate::transfer::{Body, Parallel, put};
@@ -56,8 +57,10 @@ impl NativeClient {
         let (asks, asked) = mpsc::unbounded_channel();
         let (calls, meter) = (self.calls.clone(), store.meter().cloned());
         let parallel = Parallel::new(parallel, &self.budget);
+        let bound = Bound::new(params.max_bytes, self.largest_buffer);
         let opening = async move {
-            let (body, output) = Body::open(store.clone(), params.get(), parallel).await?;
+            let (mut body, output) = Body::open(store.clone(), params.get(), parallel).await?;
+            body.bound = bound;
             Ok((body, output, store.tries().most()))
         };
         let task = runtime().spawn(reader::run(calls, call, opening, asked));
@@ -67,6 +70,7 @@ impl NativeClient {
     /// The whole object: its fields and `Body`.
     #[napi(catch_unwind)]
     pub fn get_object_bytes(&self, call: u32, params: String, parallel: Option<u32>) {
+        let largest = self.largest_buffer;
         let parallel = Parallel::new(parallel, &self.budget);
         self.start(
             call,
@@ -75,6 +79,7 @@ impl NativeClient {
                 let store = verifying(store, params.verify);
                 let opening = Body::open(store.clone(), params.get(), parallel);
                 let (mut body, output) = opening.await?;
+                body.bound = Bound::new(params.max_bytes, largest);
                 store.expect(body.length());
                 let body = body.rest(&[]).await?;
                 Ok(ObjectFields {
