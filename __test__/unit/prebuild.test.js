@@ -24,6 +24,7 @@ for (const [name, platform, changes, sentence] of [
   ['glibc on musl', 'linux-x64-musl', { needed: ['libc.so'] }, 'it needs glibc 2.17, on a platform without'],
   ['a library of glibc on musl', 'linux-x64-musl', { needed: ['libc.so', 'libm.so.6'], glibc: undefined }, 'it needs libm.so.6'],
   ['a binary of another processor', 'linux-arm64-musl', { needed: ['libc.so'], glibc: undefined }, 'it is for Advanced Micro Devices X86-64, not AArch64'],
+  ['a library of mingw on Windows', 'win32-x64-msvc', { machine: 'x86-64', needed: ['kernel32.dll', 'libgcc_s_seh-1.dll'], glibc: undefined }, 'it needs libgcc_s_seh-1.dll'],
   ['symbols that were left in', 'linux-x64-gnu', { stripped: false }, 'it is not stripped'],
   ['more than 10 MB', 'linux-x64-gnu', { size: 10_600_000 }, 'it has 10.60 MB, more than 10'],
 ]) {

@@ -28,7 +28,7 @@ function pe(file) {
   const headers = say('x86_64-w64-mingw32-objdump', '-p', file)
   return {
     machine: /file format pei-(\S+)/.exec(headers)[1],
-    needed: all(headers, /DLL Name: (\S+)/g).map((name) => name.toLowerCase()),
+    needed: all(headers.toLowerCase(), /dll name: (\S+)/g),
     stripped: !/\(sec +1\)/.test(say('x86_64-w64-mingw32-objdump', '-t', file)),
   }
 }

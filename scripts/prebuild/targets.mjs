@@ -3,7 +3,8 @@
 /** Debian 10's and RHEL 7's C library: older than what any supported Node.js asks for, so Node.js itself is the floor. */
 const glibc = '2.17'
 const glibcLibraries = ['libc.so.6', 'libm.so.6', 'libpthread.so.0', 'libdl.so.2', 'librt.so.1', 'libutil.so.1']
-const windowsLibraries = ['advapi32.dll', 'bcrypt.dll', 'bcryptprimitives.dll', 'crypt32.dll', 'kernel32.dll', 'msvcrt.dll', 'ntdll.dll', 'secur32.dll', 'userenv.dll', 'ws2_32.dll']
+/** What Windows 10 brings; the one of the long name is how Rust's own library waits (WaitOnAddress). */
+const windowsLibraries = ['advapi32.dll', 'api-ms-win-core-synch-l1-2-0.dll', 'bcrypt.dll', 'bcryptprimitives.dll', 'crypt32.dll', 'kernel32.dll', 'msvcrt.dll', 'ntdll.dll', 'secur32.dll', 'userenv.dll', 'ws2_32.dll']
 
 /**
  * `glibc`: the newest version of it that the binary may name. `needed`: the only libraries it may. `std`: Rust's own library has to be
