@@ -150,3 +150,56 @@ fn give_back(mut kept: MutexGuard<'_, Kept>) {
         unsafe { System.dealloc(block, SHAPE) };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(number: usize) -> *mut u8 {
+        std::ptr::without_provenance_mut(number)
+    }
+
+    #[test]
+    fn what_comes_back_without_a_body_is_not_kept() {
+        let mut kept = Kept::NONE;
+        assert!(!kept.push(block(1)));
+        assert!(kept.pop().is_none());
+    }
+
+    #[test]
+    fn with_a_body_the_last_one_back_is_the_next_one_out() {
+        let mut kept = Kept::NONE;
+        kept.bodies = 1;
+        assert!(kept.push(block(1)) && kept.push(block(2)));
+        assert_eq!(
+            [kept.pop(), kept.pop(), kept.pop()],
+            [Some(block(2)), Some(block(1)), None]
+        );
+    }
+
+    #[test]
+    fn until_all_goes_back_it_is_kept_without_a_body_too() {
+        let mut kept = Kept::NONE;
+        kept.cooling = true;
+        assert!(kept.push(block(1)));
+    }
+
+    #[test]
+    fn no_more_is_kept_than_what_garbage_collection_gives_at_once() {
+        let mut kept = Kept::NONE;
+        kept.bodies = 1;
+        let taken = (1..=2 * MOST).filter(|number| kept.push(block(*number)));
+        assert_eq!(taken.count(), MOST);
+    }
+
+    #[test]
+    fn a_buffer_is_whole_memory_of_its_own() {
+        let _warm = Warm::new();
+        let mut one = vec![1_u8; BUFFER];
+        drop(vec![2_u8; BUFFER]);
+        let other = Vec::<u8>::with_capacity(BUFFER);
+        one[BUFFER - 1] = 3;
+        assert_ne!(one.as_ptr(), other.as_ptr());
+        assert_eq!((one[0], one[BUFFER - 1]), (1, 3));
+    }
+}
