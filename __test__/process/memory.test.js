@@ -179,7 +179,7 @@ test('a stream that is dropped takes its listener from a signal that lives on', 
       await new Promise(resolve => setTimeout(resolve, 20))
     }
     out.left = 0
-  }, server.endpoint, { flags: ['--expose-gc'], limit: 30_000 }))
+  }, server.endpoint, { flags: ['--expose-gc'], limit }))
   assert.equal(out.left, 0)
 })
 
@@ -209,7 +209,7 @@ test('a client that is dropped with calls in flight ends them all, and is collec
       await new Promise(resolve => setTimeout(resolve, 10))
     }
     out.collected = [...collected]
-  }, server.endpoint, { flags: ['--expose-gc'], limit: 30_000 }))
+  }, server.endpoint, { flags: ['--expose-gc'], limit }))
   assert.deepEqual(out.got, ['"e1"', '"e1"', MIB])
   assert.deepEqual(out.collected, ['client'])
 })
