@@ -243,5 +243,5 @@ for (const how of ['later', 'shorter']) {
 
 test('chunks of more bytes than the length beside them are an error', async t => {
   const { get } = await setting(t, () => ({ headers: { ETag: '"e1"', 'Content-Length': 1000 }, body: BYTES, chunked: true }))
-  assert.equal((await errorOf(get().bytes())).code, 'InvalidResponse')
+  assert.equal((await errorOf(get().bytes())).code, 'ConnectionClosed')
 })

@@ -268,8 +268,7 @@ impl Download {
                     .length
                     .is_some_and(|_| chunk.len() as u64 > self.left())
                 {
-                    let text = "the body is longer than the store said";
-                    return Err(Error::new("InvalidResponse", text));
+                    return Err(unlike_its_length());
                 }
                 if !chunk.is_empty() {
                     self.delivered += chunk.len() as u64;
@@ -285,13 +284,15 @@ impl Download {
             None if self.length.is_none_or(|length| length == self.delivered) => {
                 return self.sum.take().map_or(Ok(()), Sum::compare).map(|()| None);
             }
-            None => Error::transient(
-                "ConnectionClosed",
-                "the body is not as long as its Content-Length says",
-            ),
+            None => unlike_its_length(),
         };
         self.body = None;
         self.may_resume(error)?;
         Ok(Some(Bytes::new()))
     }
+}
+
+fn unlike_its_length() -> Error {
+    let text = "the body is not as long as its Content-Length says";
+    Error::transient("ConnectionClosed", text)
 }
