@@ -79,13 +79,7 @@ async fn complete(
 ) -> Result<CompleteMultipartUploadOutput> {
     let mut output = match send!(store, input) {
         Err(error) if is_unsure(&error) => match head(store, &input).await {
-            Ok(found)
-                if is_ours(
-                    &input,
-                    &found,
-                    error.is("NoSuchUpload").then_some(is_alike),
-                ) =>
-            {
+            Ok(found) if is_ours(&input, &found, error.is("NoSuchUpload").then_some(is_alike)) => {
                 CompleteMultipartUploadOutput::builder()
                     .set_bucket(input.get_bucket().clone())
                     .set_key(input.get_key().clone())
