@@ -52,8 +52,10 @@ test('the engine\'s threads have names', linux, async t => {
     const { readFileSync, readdirSync } = require('node:fs')
     const before = new Set(readdirSync('/proc/self/task'))
     await connect(endpoint).headObject({ Bucket: 'b', Key: 'k' })
-    const made = readdirSync('/proc/self/task').filter(id => !before.has(id))
-    out.names = made.map(id => readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim())
+    const names = () => readdirSync('/proc/self/task').filter(id => !before.has(id)).map(id => readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim())
+    // A thread names itself: until it first runs it has the name of who made it.
+    do out.names = names()
+    while (out.names.includes('node'))
   }, server.endpoint, { limit }))
   assert.ok(out.names.length > 0 && out.names.length <= 8, `${out.names}`)
   assert.ok(out.names.every(name => /^datastore/.test(name)), `${out.names}`)
