@@ -77,6 +77,7 @@ unsafe impl GlobalAlloc for Allocator {
         {
             return block;
         }
+        // SAFETY: the caller's promises are those that the system's allocator wants.
         unsafe { System.alloc(layout) }
     }
 
@@ -84,14 +85,17 @@ unsafe impl GlobalAlloc for Allocator {
         if layout == SHAPE && kept().push(block) {
             return;
         }
+        // SAFETY: the caller's promises are those that the system's allocator wants.
         unsafe { System.dealloc(block, layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's promises are those that the system's allocator wants.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller's promises are those that the system's allocator wants.
         unsafe { System.realloc(block, layout, size) }
     }
 }
