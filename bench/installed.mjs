@@ -1,8 +1,9 @@
 // What npm puts on the disk for each package: its own folder and those of all it depends on.
+import { execFileSync } from 'node:child_process'
 import { lstatSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { answer, root } from '../scripts/tools.mjs'
+import { root } from '../scripts/tools.mjs'
 
 /** The folder of a package as `from` sees it; undefined for one of another platform. */
 function folderOf(name, from) {
@@ -48,6 +49,6 @@ export function installed(name, packagesFile) {
 
 /** Ours: what is packed, and the binary of this platform. */
 export function ours(binary) {
-  const [{ files, unpackedSize }] = JSON.parse(answer('npm', 'pack', '--dry-run', '--json', '--ignore-scripts', root))
+  const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
   return { name: 'datastore-client', packages: 2, files: files.length + 2, bytes: unpackedSize + statSync(binary).size }
 }

@@ -94,11 +94,13 @@ if (isMain(import.meta.url)) {
       const file = join(folder, 'upload')
       writeFileSync(file, '')
       const all = []
+      const sizes = whole && await installedPackages()
       for (const work of chosen) {
         all.push(await measure(work, { peers, rounds, folder, file }))
         printWork(all.at(-1))
+        // After each: a run that is stopped leaves what it has.
+        if (whole) writeResults(all, { peers, rounds, packages: sizes })
       }
-      if (whole) writeResults(all, { peers, rounds, packages: await installedPackages() })
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
