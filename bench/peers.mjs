@@ -28,7 +28,7 @@ export async function packages() {
 /** `curl -o` and wrk do no more than the work itself: what the machine can do. */
 function ceilings() {
   const curl = {
-    name: 'curl', version: answer('curl', '--version')?.split(' ')[1], verbs: only(['stream', 'download']), links: only(['plain', 'tls', 's3']),
+    name: 'curl', version: answer('curl', '--version')?.split(' ')[1], verbs: only(['stream', 'download']), links: only(['plain', 'tls', 's3']), inFlight: 1,
     command: ({ endpoint, verb, size, folder }) => ['curl', '-sSk', '--output', verb === 'stream' ? '/dev/null' : join(folder, 'curl'), `${endpoint}/bench/c/${size}`],
   }
   const wrk = {

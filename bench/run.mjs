@@ -33,6 +33,7 @@ async function once(peer, work, job) {
   if (peer.verbs && !peer.verbs.has(work.verb)) return undefined
   if (peer.links && !peer.links.has(work.link)) return undefined
   if (work.without?.includes(peer.name)) return undefined
+  if (job.inFlight > peer.inFlight) return undefined
   if (job.size > peer.most || job.size < peer.least) return undefined
   const [command, ...args] = peer.command(job)
   const began = performance.now()

@@ -16,7 +16,6 @@ const real = (link, name) => [
   { name: `${link}-get-4k`, what: `${name}: GET 4 KiB to bytes, 32 in flight`, verb: 'get', link, unit: 'ops/s', job: { count: 2_000, inFlight: 32, size: 4 * KIB } },
   { name: `${link}-put-4k`, what: `${name}: PUT 4 KiB, 32 in flight`, verb: 'put', link, unit: 'ops/s', job: { count: 2_000, inFlight: 32, size: 4 * KIB } },
   { name: `${link}-get-256m`, what: `${name}: GET 256 MiB as a stream, discarded`, verb: 'stream', link, unit: 'MB/s', job: { count: 1, inFlight: 1, size: 256 * MIB } },
-  { name: `${link}-upload-256m`, what: `${name}: upload of a file of 256 MiB`, verb: 'upload', link, unit: 'MB/s', job: { count: 1, inFlight: 1, size: 256 * MIB } },
 ]
 
 /** verb: the client program's; unit: what its figure counts. `quick`: also in the quick run; `rounds`: at most so many, and
@@ -44,5 +43,7 @@ export const works = [
   { name: 's3-upload-1g', what: 'S3-like link: upload of a file of 1 GiB', verb: 'upload', link: 's3', unit: 'MB/s', job: { count: 1, inFlight: 1, size: GIB }, rounds: 2, without: ['minio', 's3mini', 'opendal', 'curl'] },
   ...real('ceph', 'Ceph RGW'),
   ...real('minio', 'MinIO'),
+  // Not on Ceph: parts that were replaced fill its memory within a few runs.
+  { name: 'minio-upload-256m', what: 'MinIO: upload of a file of 256 MiB', verb: 'upload', link: 'minio', unit: 'MB/s', job: { count: 1, inFlight: 1, size: 256 * MIB } },
   { name: 'require', what: 'require() of the package (the time: less is better)', verb: 'require', unit: 'ms', job: { count: 1, inFlight: 1, size: 0 }, quick: true },
 ]
