@@ -48,10 +48,10 @@ async function once(peer, work, job) {
   }
 }
 
-/** The line that says why, of what a program printed before it died. */
+/** The line that says why, of what a program printed before it died; files without their folders, which are this machine's. */
 function reasonIn(text) {
   const lines = text.trim().split('\n')
-  return (lines.findLast((line) => /error|cannot|fail/i.test(line) && !/^\s+at /.test(line)) ?? lines.at(-1)).trim().slice(0, 120)
+  return (lines.findLast((line) => /error|cannot|fail/i.test(line) && !/^\s+at /.test(line)) ?? lines.at(-1)).trim().replace(/(?:\/[\w.@+-]+)+\/([\w.@+-]+)/g, '$1').slice(0, 120)
 }
 
 /** Figures to the work's unit. */
