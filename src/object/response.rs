@@ -39,6 +39,39 @@ fn time(name: &str, value: &HeaderValue, format: Format) -> Result<DateTime> {
     DateTime::from_str(text.trim(), format).map_err(|_| unfit(name))
 }
 
+/// A field that the answers of GetObject, HeadObject, PutObject and UploadPart all have; else it is `$other`'s.
+macro_rules! common {
+    ($output:ident, $name:ident, $value:ident, $other:expr) => {
+        match $name {
+            "etag" => $output.e_tag = Some(text($value)),
+            "x-amz-checksum-crc32" => $output.checksum_crc32 = Some(text($value)),
+            "x-amz-checksum-crc32c" => $output.checksum_crc32_c = Some(text($value)),
+            "x-amz-checksum-crc64nvme" => $output.checksum_crc64_nvme = Some(text($value)),
+            "x-amz-checksum-sha1" => $output.checksum_sha1 = Some(text($value)),
+            "x-amz-checksum-sha256" => $output.checksum_sha256 = Some(text($value)),
+            "x-amz-request-charged" => {
+                $output.request_charged = Some(text($value).as_str().into());
+            }
+            "x-amz-server-side-encryption" => {
+                $output.server_side_encryption = Some(text($value).as_str().into());
+            }
+            "x-amz-server-side-encryption-aws-kms-key-id" => {
+                $output.ssekms_key_id = Some(text($value));
+            }
+            "x-amz-server-side-encryption-bucket-key-enabled" => {
+                $output.bucket_key_enabled = Some(parsed($name, $value)?);
+            }
+            "x-amz-server-side-encryption-customer-algorithm" => {
+                $output.sse_customer_algorithm = Some(text($value));
+            }
+            "x-amz-server-side-encryption-customer-key-md5" => {
+                $output.sse_customer_key_md5 = Some(text($value));
+            }
+            _ => $other,
+        }
+    };
+}
+
 /// Sets the fields of GetObject's or HeadObject's output: they have the same, but no common trait. Not through the builder: it moves
 /// itself, a kilobyte, with each field.
 macro_rules! fields {
@@ -56,16 +89,10 @@ macro_rules! fields {
                 "content-length" => output.content_length = Some(parsed(name, value)?),
                 "content-range" => output.content_range = Some(text(value)),
                 "content-type" => output.content_type = Some(text(value)),
-                "etag" => output.e_tag = Some(text(value)),
                 "expires" => output.expires_string = Some(text(value)),
                 "last-modified" => {
                     output.last_modified = Some(time(name, value, Format::HttpDate)?)
                 }
-                "x-amz-checksum-crc32" => output.checksum_crc32 = Some(text(value)),
-                "x-amz-checksum-crc32c" => output.checksum_crc32_c = Some(text(value)),
-                "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme = Some(text(value)),
-                "x-amz-checksum-sha1" => output.checksum_sha1 = Some(text(value)),
-                "x-amz-checksum-sha256" => output.checksum_sha256 = Some(text(value)),
                 "x-amz-checksum-type" => output.checksum_type = Some(text(value).as_str().into()),
                 "x-amz-delete-marker" => output.delete_marker = Some(parsed(name, value)?),
                 "x-amz-expiration" => output.expiration = Some(text(value)),
@@ -84,36 +111,18 @@ macro_rules! fields {
                 "x-amz-replication-status" => {
                     output.replication_status = Some(text(value).as_str().into());
                 }
-                "x-amz-request-charged" => {
-                    output.request_charged = Some(text(value).as_str().into())
-                }
                 "x-amz-restore" => output.restore = Some(text(value)),
-                "x-amz-server-side-encryption" => {
-                    output.server_side_encryption = Some(text(value).as_str().into());
-                }
-                "x-amz-server-side-encryption-aws-kms-key-id" => {
-                    output.ssekms_key_id = Some(text(value))
-                }
-                "x-amz-server-side-encryption-bucket-key-enabled" => {
-                    output.bucket_key_enabled = Some(parsed(name, value)?);
-                }
-                "x-amz-server-side-encryption-customer-algorithm" => {
-                    output.sse_customer_algorithm = Some(text(value));
-                }
-                "x-amz-server-side-encryption-customer-key-md5" => {
-                    output.sse_customer_key_md5 = Some(text(value));
-                }
                 "x-amz-storage-class" => output.storage_class = Some(text(value).as_str().into()),
                 "x-amz-tagging-count" => output.tag_count = Some(parsed(name, value)?),
                 "x-amz-version-id" => output.version_id = Some(text(value)),
                 "x-amz-website-redirect-location" => {
                     output.website_redirect_location = Some(text(value))
                 }
-                _ => {
+                _ => common!(output, name, value, {
                     if let Some(name) = name.strip_prefix("x-amz-meta-") {
                         metadata.insert(name.to_owned(), text(value));
                     }
-                }
+                }),
             }
         }
         #[allow(
@@ -153,36 +162,14 @@ pub fn put(headers: &HeaderMap) -> Result<PutObjectOutput> {
     for (name, value) in headers {
         let name = name.as_str();
         match name {
-            "etag" => output.e_tag = Some(text(value)),
-            "x-amz-checksum-crc32" => output.checksum_crc32 = Some(text(value)),
-            "x-amz-checksum-crc32c" => output.checksum_crc32_c = Some(text(value)),
-            "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme = Some(text(value)),
-            "x-amz-checksum-sha1" => output.checksum_sha1 = Some(text(value)),
-            "x-amz-checksum-sha256" => output.checksum_sha256 = Some(text(value)),
             "x-amz-checksum-type" => output.checksum_type = Some(text(value).as_str().into()),
             "x-amz-expiration" => output.expiration = Some(text(value)),
             "x-amz-object-size" => output.size = Some(parsed(name, value)?),
-            "x-amz-request-charged" => output.request_charged = Some(text(value).as_str().into()),
-            "x-amz-server-side-encryption" => {
-                output.server_side_encryption = Some(text(value).as_str().into());
-            }
-            "x-amz-server-side-encryption-aws-kms-key-id" => {
-                output.ssekms_key_id = Some(text(value))
-            }
-            "x-amz-server-side-encryption-bucket-key-enabled" => {
-                output.bucket_key_enabled = Some(parsed(name, value)?);
-            }
             "x-amz-server-side-encryption-context" => {
                 output.ssekms_encryption_context = Some(text(value))
             }
-            "x-amz-server-side-encryption-customer-algorithm" => {
-                output.sse_customer_algorithm = Some(text(value));
-            }
-            "x-amz-server-side-encryption-customer-key-md5" => {
-                output.sse_customer_key_md5 = Some(text(value));
-            }
             "x-amz-version-id" => output.version_id = Some(text(value)),
-            _ => {}
+            _ => common!(output, name, value, {}),
         }
     }
     output.e_tag = quoted(output.e_tag);
@@ -190,34 +177,11 @@ pub fn put(headers: &HeaderMap) -> Result<PutObjectOutput> {
 }
 
 pub fn part(headers: &HeaderMap) -> Result<UploadPartOutput> {
-    let mut output = UploadPartOutput::builder();
+    let mut output = UploadPartOutput::builder().build();
     for (name, value) in headers {
         let name = name.as_str();
-        output = match name {
-            "etag" => output.e_tag(text(value)),
-            "x-amz-checksum-crc32" => output.checksum_crc32(text(value)),
-            "x-amz-checksum-crc32c" => output.checksum_crc32_c(text(value)),
-            "x-amz-checksum-crc64nvme" => output.checksum_crc64_nvme(text(value)),
-            "x-amz-checksum-sha1" => output.checksum_sha1(text(value)),
-            "x-amz-checksum-sha256" => output.checksum_sha256(text(value)),
-            "x-amz-request-charged" => output.request_charged(text(value).as_str().into()),
-            "x-amz-server-side-encryption" => {
-                output.server_side_encryption(text(value).as_str().into())
-            }
-            "x-amz-server-side-encryption-aws-kms-key-id" => output.ssekms_key_id(text(value)),
-            "x-amz-server-side-encryption-bucket-key-enabled" => {
-                output.bucket_key_enabled(parsed(name, value)?)
-            }
-            "x-amz-server-side-encryption-customer-algorithm" => {
-                output.sse_customer_algorithm(text(value))
-            }
-            "x-amz-server-side-encryption-customer-key-md5" => {
-                output.sse_customer_key_md5(text(value))
-            }
-            _ => output,
-        };
+        common!(output, name, value, {});
     }
-    let mut output = output.build();
     output.e_tag = quoted(output.e_tag);
     Ok(output)
 }
