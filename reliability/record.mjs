@@ -4,8 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { pathToFileURL } from 'node:url'
-import { root } from '../scripts/tools.mjs'
+import { isMain, root } from '../scripts/tools.mjs'
 
 const file = join(root, 'reliability', 'long-runs.json')
 
@@ -29,4 +28,4 @@ async function fuzzed(target) {
   record({ what: `fuzzing: ${target}`, command: `fuzz/run.sh ${target} ${seconds}`, length: `${seconds} s`, figures: `${Number(runs).toLocaleString('en')} inputs, ${crashed} crashes` })
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) await fuzzed(process.argv[3])
+if (isMain(import.meta.url)) await fuzzed(process.argv[3])
