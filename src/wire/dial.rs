@@ -12,6 +12,7 @@ use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
+use tokio::io::BufReader;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
@@ -140,10 +141,34 @@ fn is_below_localhost(name: &str) -> bool {
     name.ends_with(".localhost")
 }
 
+/// What is read at once of a connection with TLS. rustls asks for one record, 16 KiB at most: a system call each, and each
+/// wakes the other side.
+const AT_ONCE: usize = 256 << 10;
+
 /// One TCP connection, and whether it ends at a proxy that reads our requests.
 pub struct Dialed {
-    stream: TokioIo<TcpStream>,
+    stream: TokioIo<BufReader<TcpStream>>,
     proxied: bool,
+}
+
+impl Dialed {
+    /// A connection that will carry TLS.
+    fn secure(stream: TokioIo<TcpStream>) -> Self {
+        Self::new(stream, AT_ONCE, false)
+    }
+
+    /// A connection of which hyper reads large pieces itself: any read goes around a buffer that is no larger.
+    fn plain(stream: TokioIo<TcpStream>, proxied: bool) -> Self {
+        Self::new(stream, 1, proxied)
+    }
+
+    fn new(stream: TokioIo<TcpStream>, at_once: usize, proxied: bool) -> Self {
+        let stream = BufReader::with_capacity(at_once, stream.into_inner());
+        Self {
+            stream: TokioIo::new(stream),
+            proxied,
+        }
+    }
 }
 
 impl Service<Uri> for Dial {
@@ -159,19 +184,12 @@ impl Service<Uri> for Dial {
         let mut tcp = self.tcp.clone();
         let proxy = self.proxy(&uri);
         Box::pin(async move {
+            let secure = uri.scheme_str() == Some("https");
             match proxy {
-                None => Ok(Dialed {
-                    stream: tcp.call(uri).await?,
-                    proxied: false,
-                }),
-                Some(proxy) if uri.scheme_str() == Some("https") => Ok(Dialed {
-                    stream: tunnel(tcp, &proxy).call(uri).await?,
-                    proxied: false,
-                }),
-                Some(proxy) => Ok(Dialed {
-                    stream: tcp.call(proxy.uri().clone()).await?,
-                    proxied: true,
-                }),
+                None if secure => Ok(Dialed::secure(tcp.call(uri).await?)),
+                None => Ok(Dialed::plain(tcp.call(uri).await?, false)),
+                Some(proxy) if secure => Ok(Dialed::secure(tunnel(tcp, &proxy).call(uri).await?)),
+                Some(proxy) => Ok(Dialed::plain(tcp.call(proxy.uri().clone()).await?, true)),
             }
         })
     }
@@ -187,7 +205,11 @@ fn tunnel(tcp: HttpConnector<Names>, proxy: &Intercept) -> Tunnel<HttpConnector<
 
 impl Connection for Dialed {
     fn connected(&self) -> Connected {
-        self.stream.connected().proxy(self.proxied)
+        self.stream
+            .inner()
+            .get_ref()
+            .connected()
+            .proxy(self.proxied)
     }
 }
 
