@@ -94,7 +94,7 @@ pub fn options(endpoint: &str) -> Options {
         },
         max_connections: 8,
         part_size: 8 << 20,
-        concurrency: 2,
+        concurrency: Some(2),
         memory_limit: 64 << 20,
         checksums: Policy::Auto,
         payload_signing: Policy::Auto,

@@ -8,7 +8,7 @@ export interface TransferOptions extends ObjectCallOptions {
    * needed, so that S3's 10,000 are enough. Default: the client's `partSize`.
    */
   partSize?: number | null | undefined
-  /** Parts under way at once. Default: the client's `concurrency`. */
+  /** Parts under way at once. Default: the client's `concurrency`, else as many as the link rewards. */
   concurrency?: number | null | undefined
 }
 

@@ -84,7 +84,7 @@ impl NativeOptions {
             },
             max_connections: self.max_connections.unwrap_or(256) as usize,
             part_size,
-            concurrency: self.concurrency.unwrap_or(4).max(1) as usize,
+            concurrency: self.concurrency.map(|count| count as usize),
             memory_limit,
             checksums: policy("checksums", self.checksums.as_deref())?,
             payload_signing: policy("payloadSigning", self.payload_signing.as_deref())?,

@@ -80,7 +80,8 @@ pub struct Options {
     pub timeouts: Timeouts,
     pub max_connections: usize,
     pub part_size: u64,
-    pub concurrency: usize,
+    /// Parts of a transfer at once; without it, as many as the link rewards.
+    pub concurrency: Option<usize>,
     pub memory_limit: u64,
     pub checksums: Policy,
     pub payload_signing: Policy,

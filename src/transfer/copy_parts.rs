@@ -7,12 +7,12 @@ use aws_sdk_s3::operation::head_object::builders::HeadObjectInputBuilder;
 use aws_sdk_s3::operation::head_object::{HeadObjectInput, HeadObjectOutput};
 use aws_sdk_s3::operation::upload_part_copy::builders::UploadPartCopyInputBuilder;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart, CopyObjectResult};
-use tokio::task::JoinSet;
 
 use super::copy::{Copy, CopyInputs, length};
+use super::lanes::Lanes;
 use crate::bucket;
 use crate::config::{MAX_PARTS, MAX_PUT_SIZE};
-use crate::error::{Error, Result, chain};
+use crate::error::{Error, Result};
 use crate::object::head::head_object;
 use crate::object::quoted;
 use crate::wire::Store;
@@ -21,23 +21,23 @@ use crate::wire::Store;
 pub struct Parts<'a> {
     copy: &'a Copy,
     part: UploadPartCopyInputBuilder,
-    tasks: JoinSet<Result<CompletedPart>>,
-    done: Vec<CompletedPart>,
+    lanes: Lanes<CompletedPart>,
 }
 
 impl<'a> Parts<'a> {
     pub fn new(copy: &'a Copy, part: UploadPartCopyInputBuilder) -> Self {
+        let options = copy.store.options();
+        let most = copy.inputs.concurrency.or(options.concurrency);
         Self {
             copy,
             part,
-            tasks: JoinSet::new(),
-            done: Vec::new(),
+            lanes: Lanes::new(most),
         }
     }
 
     /// Ends what is in flight.
     pub async fn stop(&mut self) {
-        self.tasks.shutdown().await;
+        self.lanes.stop().await;
     }
 
     /// Copies them all.
@@ -46,31 +46,17 @@ impl<'a> Parts<'a> {
         let least = length.div_ceil(u64::from(MAX_PARTS));
         let size = self.copy.inputs.part_size.unwrap_or(options.part_size);
         let size = size.max(least).min(MAX_PUT_SIZE);
-        let most = self.copy.inputs.concurrency.unwrap_or(options.concurrency);
         let ranges = (0..length).step_by(usize::try_from(size).unwrap_or(usize::MAX));
         for (number, first) in (1..).zip(ranges) {
-            while self.tasks.len() >= most.max(1) {
-                self.next().await?;
-            }
+            self.lanes.turn().await?;
             let last = first.saturating_add(size).min(length) - 1;
             let part = self.part.clone().part_number(number);
             let part = part.copy_source_range(format!("bytes={first}-{last}"));
             let store = self.copy.store.clone();
-            self.tasks.spawn(copy_part(store, part, number));
+            self.lanes
+                .begin(last + 1 - first, copy_part(store, part, number));
         }
-        while !self.tasks.is_empty() {
-            self.next().await?;
-        }
-        Ok(())
-    }
-
-    async fn next(&mut self) -> Result<()> {
-        let Some(part) = self.tasks.join_next().await else {
-            return Ok(());
-        };
-        let part = part.map_err(|error| Error::new("InternalError", chain(&error)))??;
-        self.done.push(part);
-        Ok(())
+        self.lanes.all().await
     }
 
     /// Makes the object of them.
@@ -79,12 +65,11 @@ impl<'a> Parts<'a> {
         id: &str,
         head: &HeadObjectOutput,
     ) -> Result<CopyObjectOutput> {
-        self.done.sort_by_key(|part| part.part_number);
-        let (suffix, length) = (format!("-{}\"", self.done.len()), head.content_length);
+        let mut done = std::mem::take(&mut self.lanes.done);
+        done.sort_by_key(|part| part.part_number);
+        let (suffix, length) = (format!("-{}\"", done.len()), head.content_length);
         let parts = CompletedMultipartUpload::builder();
-        let parts = parts
-            .set_parts(Some(std::mem::take(&mut self.done)))
-            .build();
+        let parts = parts.set_parts(Some(done)).build();
         let complete = self.copy.inputs.complete.clone();
         let input = complete.upload_id(id).multipart_upload(parts);
         let (bucket, key) = (input.get_bucket().clone(), input.get_key().clone());

@@ -10,17 +10,17 @@ use std::sync::Arc;
 use aws_sdk_s3::operation::get_object::GetObjectOutput;
 use aws_sdk_s3::operation::get_object::builders::GetObjectInputBuilder;
 use tokio::sync::watch;
-use tokio::task::{JoinError, JoinSet};
 
 use super::budget::{Budget, Share};
 use super::checked;
+use super::lanes::Lanes;
 use super::leftovers::Leftovers;
 use super::pipe::Pipe;
 use super::places::Writer;
 use super::target::{Target, Unfinished};
 use super::tuning::Tuning;
 use super::upload::unless;
-use crate::error::{Error, Result, chain};
+use crate::error::{Error, Result};
 use crate::object::get::Download;
 use crate::object::range::{first_byte, whole_length};
 use crate::wire::Store;
@@ -86,24 +86,17 @@ impl FileDownload {
         let beginning = first.length().unwrap_or_default();
         let rest = total.map_or(0..0, |total| beginning..total);
         let like = first.beside(0, 0);
-        let mut ranges = Ranges {
-            download: self,
-            tasks: JoinSet::new(),
-            written: 0,
-        };
-        ranges.start(first, 0, file.writer(), share);
-        ranges.run(&like, rest, file).await?;
-        if total.is_some_and(|total| total != ranges.written) {
-            let text = format!(
-                "{} of {} bytes came",
-                ranges.written,
-                total.unwrap_or_default()
-            );
+        let mut ranges = Lanes::new(self.tuning.concurrency(self.store.options()));
+        ranges.begin(beginning, write(first, 0, file.writer(), share));
+        self.rest(&mut ranges, &like, rest, file).await?;
+        let written: u64 = ranges.done.iter().sum();
+        if let Some(total) = total.filter(|total| *total != written) {
+            let text = format!("{written} of {total} bytes came");
             return Err(Error::new("InvalidResponse", text));
         }
         let parts = [self.part_size(), self.store.options().part_size];
         checked::check(&self.store, &self.input, &output, file.reader(), parts).await?;
-        output.content_length = i64::try_from(ranges.written).ok();
+        output.content_length = i64::try_from(written).ok();
         Ok(output)
     }
 
@@ -138,76 +131,38 @@ impl FileDownload {
         }
     }
 
+    /// Everything after the first answer, in ranges.
+    async fn rest(
+        &self,
+        ranges: &mut Lanes<u64>,
+        like: &Download,
+        rest: std::ops::Range<u64>,
+        file: &Unfinished,
+    ) -> Result<()> {
+        let mut at = rest.start;
+        while at < rest.end {
+            let share = ranges.memory(&self.budget, HELD).await?;
+            let length = self.part_size().min(rest.end - at);
+            let body = like.beside(at, length);
+            ranges.begin(length, write(body, at, file.writer(), share));
+            at += length;
+        }
+        ranges.all().await
+    }
+
     fn part_size(&self) -> u64 {
         self.tuning.part_size(self.store.options()).max(1)
     }
 }
 
-/// The ranges of one object under way. Dropped, they end.
-struct Ranges<'a> {
-    download: &'a FileDownload,
-    tasks: JoinSet<Result<u64>>,
-    /// Bytes of the ranges that are done.
-    written: u64,
-}
-
-impl Ranges<'_> {
-    async fn run(
-        &mut self,
-        like: &Download,
-        rest: std::ops::Range<u64>,
-        file: &Unfinished,
-    ) -> Result<()> {
-        let part = self.download.part_size();
-        let mut at = rest.start;
-        while at < rest.end {
-            let share = self.memory().await?;
-            let length = part.min(rest.end - at);
-            self.start(like.beside(at, length), at, file.writer(), share);
-            at += length;
-        }
-        while let Some(done) = self.tasks.join_next().await {
-            self.finished(done)?;
-        }
-        Ok(())
+/// Writes a body where it belongs, and says how long it was.
+async fn write(mut body: Download, at: u64, file: Writer, share: Share) -> Result<u64> {
+    let mut written = 0;
+    while let Some(bytes) = body.batch().await? {
+        let length = bytes.len() as u64;
+        file.write(at + written, bytes).await?;
+        written += length;
     }
-
-    /// Memory for one more range. While others are under way it is only tried for: they will give theirs back.
-    async fn memory(&mut self) -> Result<Share> {
-        let FileDownload {
-            store,
-            budget,
-            tuning,
-            ..
-        } = self.download;
-        loop {
-            if self.tasks.len() < tuning.concurrency(store.options())
-                && let Some(share) = budget.try_reserve(HELD)
-            {
-                return Ok(share);
-            }
-            match self.tasks.join_next().await {
-                Some(done) => self.finished(done)?,
-                None => return Ok(budget.reserve(HELD).await),
-            }
-        }
-    }
-
-    fn start(&mut self, mut body: Download, at: u64, file: Writer, share: Share) {
-        self.tasks.spawn(async move {
-            let mut written = 0;
-            while let Some(bytes) = body.batch().await? {
-                let length = bytes.len() as u64;
-                file.write(at + written, bytes).await?;
-                written += length;
-            }
-            drop(share);
-            Ok(written)
-        });
-    }
-
-    fn finished(&mut self, done: std::result::Result<Result<u64>, JoinError>) -> Result<()> {
-        self.written += done.map_err(|error| Error::new("InternalError", chain(&error)))??;
-        Ok(())
-    }
+    drop(share);
+    Ok(written)
 }

@@ -8,16 +8,17 @@ use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 use super::begun::{begin, discard};
 use super::budget::Share;
-use super::part::{output, upload_part};
+use super::lanes::Lanes;
+use super::part::{Part, output};
 use super::source::Piece;
+use super::streamed::HELD;
 use super::upload::{Upload, size, unless};
 use crate::bucket;
 use crate::config::{MAX_PARTS, MAX_PUT_SIZE};
-use crate::error::{Error, Result, chain};
+use crate::error::{Error, Result};
 use crate::object::quoted;
 use crate::object::verify::same_etag;
 
@@ -40,12 +41,18 @@ pub fn part_size(upload: &Upload, number: u32) -> u64 {
     }
 }
 
+/// So many parts of a file at once are held in memory: it is read once then, though the signature's hash comes before the bytes. Those
+/// beyond are read as they go, so that they may be many.
+const WHOLE: usize = 4;
+
 /// What a part is made of.
 pub enum Content {
     /// Bytes that were read already.
     Here(Piece),
     /// As many bytes of a source that gives its pieces in any order: the part's own task reads them.
     There { size: u64 },
+    /// The same, but read as it is sent.
+    Streamed { size: u64 },
 }
 
 /// Uploads the parts already at hand and everything after them.
@@ -58,14 +65,13 @@ pub async fn upload(
     let mut parts = Parts {
         upload,
         id: id.clone(),
-        next: 1,
+        number: 1,
         offset: 0,
-        tasks: JoinSet::new(),
-        done: Vec::new(),
+        lanes: Lanes::new(upload.tuning.concurrency(upload.store.options())),
     };
     let result = unless(cancel, parts.run(begun)).await;
     if result.is_err() {
-        parts.tasks.shutdown().await;
+        parts.lanes.stop().await;
         abort(upload, &id).await;
     }
     result
@@ -86,10 +92,9 @@ struct Parts<'a> {
     upload: &'a Upload,
     id: String,
     /// The number of the next part.
-    next: u32,
+    number: u32,
     offset: u64,
-    tasks: JoinSet<Result<CompletedPart>>,
-    done: Vec<CompletedPart>,
+    lanes: Lanes<CompletedPart>,
 }
 
 impl Parts<'_> {
@@ -99,38 +104,41 @@ impl Parts<'_> {
             last = self.start(content, share)?;
         }
         while !last {
-            let room = part_size(self.upload, self.next);
-            let share = self.memory(room).await?;
-            let content = match self.upload.source.in_any_order() {
-                Some(_) => Content::There { size: room },
-                None => Content::Here(self.piece(size(room)).await?),
-            };
+            let room = part_size(self.upload, self.number);
+            let (content, share) = self.next(room).await?;
             last = self.start(content, share)?;
         }
-        while let Some(part) = self.tasks.join_next().await {
-            self.finished(part)?;
-        }
+        self.lanes.all().await?;
         self.upload.source.check().await?;
         self.complete().await
     }
 
-    fn concurrency(&self) -> usize {
-        self.upload.tuning.concurrency(self.upload.store.options())
+    /// What the next part is made of, and memory for it.
+    async fn next(&mut self, room: u64) -> Result<(Content, Share)> {
+        let budget = &self.upload.budget;
+        if self.upload.source.in_any_order().is_none() {
+            let share = self.lanes.memory(budget, room).await?;
+            return Ok((Content::Here(self.piece(size(room)).await?), share));
+        }
+        let whole = Content::There { size: room };
+        if !self.may_stream().await? {
+            return Ok((whole, self.lanes.memory(budget, room).await?));
+        }
+        self.lanes.turn().await?;
+        if self.lanes.len() < WHOLE
+            && let Some(share) = budget.try_reserve(room)
+        {
+            return Ok((whole, share));
+        }
+        let share = self.lanes.memory(budget, HELD).await?;
+        Ok((Content::Streamed { size: room }, share))
     }
 
-    /// Memory for one more part. While parts are in flight it is only tried for: they will give theirs back.
-    async fn memory(&mut self, bytes: u64) -> Result<Share> {
-        loop {
-            if self.tasks.len() < self.concurrency()
-                && let Some(share) = self.upload.budget.try_reserve(bytes)
-            {
-                return Ok(share);
-            }
-            match self.tasks.join_next().await {
-                Some(part) => self.finished(part)?,
-                None => return Ok(self.upload.budget.reserve(bytes).await),
-            }
-        }
+    /// Sums that go ahead of a part, or come behind one that streams, need it in memory.
+    async fn may_stream(&self) -> Result<bool> {
+        let store = &self.upload.store;
+        let settings = store.settings().await?;
+        Ok(!store.verifies() && !settings.checksums && !settings.aws)
     }
 
     /// The next piece of the source; a part that fails meanwhile ends the wait.
@@ -140,7 +148,7 @@ impl Parts<'_> {
         loop {
             tokio::select! {
                 piece = &mut piece => return piece,
-                Some(part) = self.tasks.join_next() => self.finished(part)?,
+                Some(part) = self.lanes.next() => part?,
             }
         }
     }
@@ -149,7 +157,7 @@ impl Parts<'_> {
     fn start(&mut self, content: Content, share: Share) -> Result<bool> {
         let (length, last) = match &content {
             Content::Here(piece) => (piece.bytes.len() as u64, piece.last),
-            Content::There { size } => {
+            Content::There { size } | Content::Streamed { size } => {
                 let left = self.upload.length.unwrap_or_default() - self.offset;
                 (left.min(*size), left <= *size)
             }
@@ -157,44 +165,40 @@ impl Parts<'_> {
         if length == 0 {
             return Ok(last);
         }
-        let number = self.next;
+        let number = self.number;
         if number > MAX_PARTS {
             let text = format!(
                 "the body needs more than {MAX_PARTS} parts; give ContentLength or a larger partSize"
             );
             return Err(Error::new("EntityTooLarge", text));
         }
+        let part = Part::new(self.upload.fields.clone(), self.id.clone(), number);
+        let (store, budget) = (self.upload.store.clone(), self.upload.budget.clone());
         let (source, at) = (self.upload.source.clone(), self.offset);
-        let (store, fields) = (self.upload.store.clone(), self.upload.fields.clone());
-        let id = self.id.clone();
-        self.next += 1;
+        self.number += 1;
         self.offset += length;
-        self.tasks.spawn(async move {
+        self.lanes.begin(length, async move {
             let piece = match content {
                 Content::Here(piece) => piece,
                 Content::There { .. } => source.piece(at, size(length)).await?,
+                Content::Streamed { .. } => {
+                    let span = source.span(at, length);
+                    return part.stream(store, span, (budget, share)).await;
+                }
             };
-            let part = upload_part(store, fields, id, (number, piece)).await;
+            let done = part.send(store, piece).await;
             drop(share);
-            part
+            done
         });
         Ok(last)
     }
 
-    fn finished(
-        &mut self,
-        part: std::result::Result<Result<CompletedPart>, tokio::task::JoinError>,
-    ) -> Result<()> {
-        let part = part.map_err(|error| Error::new("InternalError", chain(&error)))??;
-        self.done.push(part);
-        Ok(())
-    }
-
     async fn complete(&mut self) -> Result<PutObjectOutput> {
-        self.done.sort_by_key(|part| part.part_number);
-        let sum = (self.upload.store.verifies()).then(|| bucket::etag_of_parts(&self.done));
+        let mut done = std::mem::take(&mut self.lanes.done);
+        done.sort_by_key(|part| part.part_number);
+        let sum = (self.upload.store.verifies()).then(|| bucket::etag_of_parts(&done));
         let parts = CompletedMultipartUpload::builder()
-            .set_parts(Some(std::mem::take(&mut self.done)))
+            .set_parts(Some(done))
             .build();
         let input = self
             .upload
@@ -203,7 +207,7 @@ impl Parts<'_> {
             .upload_id(&self.id)
             .multipart_upload(parts);
         // Without MD5s for ETags, the object there is like ours when it has our length and our number of parts.
-        let (parts, length) = (format!("-{}\"", self.next - 1), self.offset);
+        let (parts, length) = (format!("-{}\"", self.number - 1), self.offset);
         let is_alike = |head: &HeadObjectOutput| {
             let etag = quoted(head.e_tag.clone()).unwrap_or_default();
             etag.ends_with(&parts)

@@ -4,13 +4,17 @@ use std::sync::Arc;
 
 use aws_sdk_s3::operation::complete_multipart_upload::CompleteMultipartUploadOutput;
 use aws_sdk_s3::operation::put_object::PutObjectOutput;
-use aws_sdk_s3::operation::upload_part::UploadPartInput;
 use aws_sdk_s3::operation::upload_part::builders::UploadPartInputBuilder;
+use aws_sdk_s3::operation::upload_part::{UploadPartInput, UploadPartOutput};
 use aws_sdk_s3::types::CompletedPart;
 use bytes::Bytes;
 
 use super::blocking;
-use super::source::Piece;
+use super::budget::{Budget, Share};
+use super::lone_part::PartUpload;
+use super::source::{Piece, Source};
+use super::streamed;
+use super::tuning::Tuning;
 use crate::error::Result;
 use crate::object::carry::send_bytes;
 use crate::object::part::PartFields;
@@ -20,7 +24,7 @@ use crate::object::verify::{md5_of, same_etag};
 use crate::wire::Store;
 
 /// A part of an upload.
-struct Part {
+pub struct Part {
     fields: Arc<dyn PutFields>,
     upload: String,
     number: i32,
@@ -37,25 +41,51 @@ impl PartFields for Part {
     }
 }
 
-/// Sends a part.
-pub async fn upload_part(
-    store: Arc<Store>,
-    fields: Arc<dyn PutFields>,
-    upload: String,
-    (number, piece): (u32, Piece),
-) -> Result<CompletedPart> {
-    let number = i32::try_from(number).unwrap_or(i32::MAX);
-    let (store, sum) = summed(store, piece.bytes.clone()).await?;
-    let part: &dyn PartFields = &Part {
-        fields,
-        upload,
-        number,
-    };
-    let part = send_bytes(&store, part, piece.bytes).await?;
-    if let Some(sum) = &sum {
-        same_etag(part.e_tag(), sum)?;
+impl Part {
+    pub fn new(fields: Arc<dyn PutFields>, upload: String, number: u32) -> Self {
+        let number = i32::try_from(number).unwrap_or(i32::MAX);
+        Self {
+            fields,
+            upload,
+            number,
+        }
     }
-    Ok(CompletedPart::builder()
+
+    /// Sends it from memory.
+    pub async fn send(self, store: Arc<Store>, piece: Piece) -> Result<CompletedPart> {
+        let (store, sum) = summed(store, piece.bytes.clone()).await?;
+        let part: &dyn PartFields = &self;
+        let output = send_bytes(&store, part, piece.bytes).await?;
+        if let Some(sum) = &sum {
+            same_etag(output.e_tag(), sum)?;
+        }
+        Ok(completed(self.number, output))
+    }
+
+    /// Sends it from a part of a file, of which little is in memory at any time.
+    pub async fn stream(
+        self,
+        store: Arc<Store>,
+        source: Source,
+        (budget, share): (Budget, Share),
+    ) -> Result<CompletedPart> {
+        let number = self.number;
+        let part = PartUpload {
+            store,
+            fields: Arc::new(self),
+            length: source.in_any_order(),
+            source,
+            budget,
+            replayable: true,
+            tuning: Tuning::default(),
+        };
+        let output = streamed::send(&part, Vec::new(), vec![share]).await?;
+        Ok(completed(number, output))
+    }
+}
+
+fn completed(number: i32, part: UploadPartOutput) -> CompletedPart {
+    CompletedPart::builder()
         .part_number(number)
         .set_e_tag(part.e_tag)
         .set_checksum_crc32(part.checksum_crc32)
@@ -63,7 +93,7 @@ pub async fn upload_part(
         .set_checksum_crc64_nvme(part.checksum_crc64_nvme)
         .set_checksum_sha1(part.checksum_sha1)
         .set_checksum_sha256(part.checksum_sha256)
-        .build())
+        .build()
 }
 
 /// Where bytes are to be compared: the store that sends their MD5 along, and the ETag that must come of them.

@@ -21,6 +21,8 @@ pub enum Source {
     Fed(Arc<Fed>),
     /// Any piece at any time, several at once.
     File(Arc<RegularFile>),
+    /// So many bytes of a file, from there on.
+    Span(Arc<RegularFile>, u64, u64),
 }
 
 impl Source {
@@ -29,6 +31,21 @@ impl Source {
         match self {
             Self::Fed(fed) => fed.piece(at, size).await,
             Self::File(file) => file.piece(at, size).await,
+            Self::Span(file, from, length) => {
+                let left = length - at;
+                let piece = file.piece(from + at, size.min(super::upload::size(left)));
+                let bytes = piece.await?.bytes;
+                let last = bytes.len() as u64 == left;
+                Ok(Piece { bytes, last })
+            }
+        }
+    }
+
+    /// So many bytes of a file from there on; of any other source there is no such thing.
+    pub fn span(&self, from: u64, length: u64) -> Self {
+        match self {
+            Self::File(file) => Self::Span(file.clone(), from, length),
+            _ => self.clone(),
         }
     }
 
@@ -37,6 +54,7 @@ impl Source {
         match self {
             Self::Fed(_) => None,
             Self::File(file) => Some(file.length()),
+            Self::Span(_, _, length) => Some(*length),
         }
     }
 
@@ -45,6 +63,7 @@ impl Source {
         match self {
             Self::Fed(fed) => fed.position(),
             Self::File(file) => file.length(),
+            Self::Span(_, _, length) => *length,
         }
     }
 
@@ -52,7 +71,7 @@ impl Source {
     pub async fn check(&self) -> Result<()> {
         match self {
             Self::Fed(_) => Ok(()),
-            Self::File(file) => file.check().await,
+            Self::File(file) | Self::Span(file, ..) => file.check().await,
         }
     }
 

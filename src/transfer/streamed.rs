@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::object::carry::{Carrier, Load, Streamed, drafted};
 
 /// The pieces a streamed body is asked for in. With the channel's two, three are in memory.
-const PIECE: usize = 1 << 20;
+const PIECE: usize = 512 << 10;
 /// What a body that can be read again holds in memory.
 pub const HELD: u64 = 3 * PIECE as u64;
 

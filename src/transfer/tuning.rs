@@ -18,8 +18,9 @@ impl Tuning {
         self.part_size.unwrap_or(options.part_size)
     }
 
-    pub fn concurrency(&self, options: &Options) -> usize {
-        self.concurrency.unwrap_or(options.concurrency).max(1)
+    /// Parts at once; nobody's choice is the link's.
+    pub fn concurrency(&self, options: &Options) -> Option<usize> {
+        self.concurrency.or(options.concurrency)
     }
 
     /// A part that the memory does not hold would wait for ever.
