@@ -45,6 +45,8 @@ for (const [size, multipartThreshold, parts] of [[PART, 0, undefined], [PART + 1
   test(`${size} bytes with a threshold of ${multipartThreshold} are ${parts ?? 'no'} parts`, () => assertUploaded(bytesOf(size), { options: { multipartThreshold }, parts }))
 }
 
+test('many parts at once, most of them read as they are sent', () => assertUploaded(bytesOf(11 * PART + 1), { options: { concurrency: 12 }, parts: 12 }))
+
 test('a call\'s partSize wins over the client\'s', () => assertUploaded(bytesOf(13 * MIB), { options: { partSize: 6 * MIB }, parts: 3 }))
 
 test('the file is named by its URL', async () => {
