@@ -11,12 +11,15 @@ use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
+use ring::digest::{Context as Digest, SHA256};
 use tokio::sync::mpsc;
 
+use super::blocking;
 use super::budget::Share;
 use super::upload::Upload;
 use crate::error::{Error, Result};
 use crate::object::carry::{Carrier, Load, Streamed, drafted};
+use crate::wire::hexadecimal;
 
 /// The pieces a streamed body is asked for in. With the channel's two, three are in memory.
 const PIECE: usize = 512 << 10;
@@ -144,21 +147,28 @@ async fn feeding<F: ?Sized>(
     }
 }
 
+/// The next piece comes while one is hashed.
 async fn hash<F: ?Sized>(upload: &Upload<F>, head: &Head, length: u64) -> Result<String> {
-    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
-    head.pieces.iter().for_each(|piece| context.update(piece));
+    let mut context = Digest::new(&SHA256);
+    let mut pieces = head.pieces.clone();
     let mut at = head.length;
-    while at < length {
-        let piece = upload.source.piece(at, PIECE).await?;
-        context.update(&piece.bytes);
-        at += piece.bytes.len() as u64;
+    loop {
+        let next = async {
+            Ok(match at < length {
+                true => vec![upload.source.piece(at, PIECE).await?.bytes],
+                false => Vec::new(),
+            })
+        };
+        let hashed = blocking(move || {
+            pieces.iter().for_each(|piece| context.update(piece));
+            Ok(context)
+        });
+        (context, pieces) = tokio::try_join!(hashed, next)?;
+        match pieces.first() {
+            Some(piece) if !piece.is_empty() => at += piece.len() as u64,
+            _ => return Ok(hexadecimal(context.finish().as_ref())),
+        }
     }
-    Ok(context
-        .finish()
-        .as_ref()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
 }
 
 /// A request body of known length, fed through a channel.

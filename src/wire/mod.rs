@@ -64,5 +64,6 @@ pub use sdk::SignedPayload;
 #[cfg(test)]
 pub use served::{Fate, IDLE, Served};
 pub use sign::Presign;
+pub use sigv4::hexadecimal;
 pub use spelling::{decode, decode_marker, in_quotes, quoted, url_decoded};
 pub use store::Store;
