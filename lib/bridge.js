@@ -13,6 +13,9 @@ const { surface } = require('./errors.js')
 // The addon counts calls in 32 bits.
 const LAST_CALL = 2 ** 31 - 1
 
+/** So many answers are given at once, each with all that its caller does on it: other events of the process come in between. */
+const AT_ONCE = 128
+
 /** Waits on nobody's behalf: a cancelled upload whose clean-up goes on, which the process must outlive. */
 const DRAIN = Object.freeze({ resolve() {}, reject() {}, counted: false })
 
@@ -23,6 +26,10 @@ class Bridge {
   #counted = 0
   /** @type {(() => void)[]} */
   #whenQuiet = []
+  /** Answers not given yet. @type {any[][]} */
+  #batches = []
+  /** How much of the first was. */
+  #at = 0
   /** @type {(request: number) => void} */
   onCredentials = () => {}
 
@@ -65,17 +72,31 @@ class Bridge {
   }
 
   /**
-   * [call, failure or null, value, attempts, call, ...]. Never throws: a listener that does (push() runs
-   * 'data' listeners) must not take the other answers of the batch with it.
+   * [call, failure or null, value, attempts, call, ...], in the order in which the calls ended.
    * @param {any[]} batch
    */
   settle(batch) {
-    for (let at = 0; at < batch.length; at += 4) {
-      try {
-        this.#answer(batch[at], batch[at + 1], batch[at + 2], batch[at + 3])
-      } catch (error) {
-        surface(error)
+    this.#batches.push(batch)
+    if (this.#batches.length === 1) this.#answerSome()
+  }
+
+  /** Never throws: a listener that does (push() runs 'data' listeners) must not take the other answers with it. */
+  #answerSome() {
+    let left = AT_ONCE
+    while (this.#batches.length > 0) {
+      const batch = this.#batches[0]
+      while (this.#at < batch.length) {
+        if (left-- === 0) return void setImmediate(() => this.#answerSome())
+        const at = this.#at
+        this.#at += 4
+        try {
+          this.#answer(batch[at], batch[at + 1], batch[at + 2], batch[at + 3])
+        } catch (error) {
+          surface(error)
+        }
       }
+      this.#batches.shift()
+      this.#at = 0
     }
   }
 
