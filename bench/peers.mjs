@@ -75,6 +75,7 @@ export async function findPeers() {
     node('@aws-sdk/client-s3', 'sdk-v3.mjs', dependencies['@aws-sdk/client-s3']),
     node('minio', 'minio-js.mjs', dependencies.minio),
     node('s3mini', 's3mini.mjs', dependencies.s3mini),
+    // Its releases from 0.49.3 on need glibc 2.38, which Debian 12 has not.
     node('opendal', 'opendal.mjs', dependencies.opendal),
     { ...node('Bun S3', 'bun-s3.mjs', dependencies.bun), env: { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }, verbs: only(['get', 'put', 'list', 'stream', 'pipe', 'download', 'upload']), command: () => [bun, program('bun-s3.mjs')] },
   ]

@@ -113,7 +113,7 @@ export interface CopyOptions extends CallOptions {
   multipartThreshold?: number | null | undefined
   /** Bytes of a part, 5 MiB to 5 GiB; grows by itself so that 10,000 parts are enough. Default: the client's. */
   partSize?: number | null | undefined
-  /** Parts of the copy under way at once. Default: the client's `concurrency`, else as many as make it faster, 8 to 32. */
+  /** Parts of the copy under way at once. Default: the client's `concurrency`, else as many as make it faster, 4 to 32. */
   concurrency?: number | null | undefined
 }
 

@@ -76,8 +76,8 @@ export interface ClientOptions {
   /** Bytes in a part of a multipart upload, 5 MiB to 5 GiB. Default: 8 MiB. */
   partSize?: number | undefined
   /**
-   * Parts of one transfer under way at once. Default: as many as the link rewards: 8, and twice as many (32 at most) while that brings
-   * a fifth more bytes a second.
+   * Parts of one transfer under way at once. Default: as many as the link rewards: 4, and more (32 at most) while one part goes slower than
+   * 200 MB/s and that brings a fifth more bytes a second.
    */
   concurrency?: number | undefined
   /** Bytes that all uploads of the client may hold together, at least `partSize`. Default: 128 MiB. */
