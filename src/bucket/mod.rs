@@ -12,4 +12,6 @@ pub use settings::{
     get_bucket_tagging, get_bucket_versioning, put_bucket_policy, put_bucket_tagging,
     put_bucket_versioning,
 };
-pub use uploads::{abort_upload, complete_upload, create_upload, etag_of_parts, upload_part_copy};
+pub use uploads::{
+    abort_upload, complete_upload, create_upload, etag_of_parts, in_order, upload_part_copy,
+};

@@ -143,6 +143,11 @@ pub async fn abort_upload(
     send!(store, input)
 }
 
+/// Puts parts in the order of their numbers, the only one that S3 takes.
+pub fn in_order(parts: &mut [CompletedPart]) {
+    parts.sort_unstable_by_key(CompletedPart::part_number);
+}
+
 /// The ETag that an object of these parts has: the MD5 of the parts' MD5s, and how many they are. `None` when their
 /// ETags are no MD5s, as with some kinds of encryption.
 pub fn etag_of_parts(parts: &[CompletedPart]) -> Option<String> {

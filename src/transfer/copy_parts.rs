@@ -66,7 +66,7 @@ impl<'a> Parts<'a> {
         head: &HeadObjectOutput,
     ) -> Result<CopyObjectOutput> {
         let mut done = std::mem::take(&mut self.lanes.done);
-        done.sort_by_key(|part| part.part_number);
+        bucket::in_order(&mut done);
         let (suffix, length) = (format!("-{}\"", done.len()), head.content_length);
         let parts = CompletedMultipartUpload::builder();
         let parts = parts.set_parts(Some(done)).build();

@@ -195,7 +195,7 @@ impl Parts<'_> {
 
     async fn complete(&mut self) -> Result<PutObjectOutput> {
         let mut done = std::mem::take(&mut self.lanes.done);
-        done.sort_by_key(|part| part.part_number);
+        bucket::in_order(&mut done);
         let sum = (self.upload.store.verifies()).then(|| bucket::etag_of_parts(&done));
         let parts = CompletedMultipartUpload::builder()
             .set_parts(Some(done))

@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 
 use super::blocking;
 use super::budget::Share;
+use super::source::Source;
 use super::upload::Upload;
 use crate::error::{Error, Result};
 use crate::object::carry::{Carrier, Load, Streamed, drafted};
@@ -36,7 +37,7 @@ pub async fn send<F: Carrier + ?Sized>(
     let length = upload.length.unwrap_or(head.length);
     let settings = upload.store.settings().await?;
     let hash = match settings.sign_payload && (upload.replayable || head.length == length) {
-        true => Some(hash(upload, &head, length).await?),
+        true => Some(hash(&upload.source, &head, length).await?),
         false => None,
     };
     // A checksum of a streaming body is an aws-chunked trailer, which stores other than AWS refuse.
@@ -83,7 +84,8 @@ async fn attempted<F: ?Sized, T>(
     feed: mpsc::Sender<Bytes>,
     sending: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let result = together(sending, feeding(upload, head, feed)).await;
+    let feeding = feeding(&upload.source, upload.length, head, feed);
+    let result = together(sending, feeding).await;
     result.map_err(|error| unless_spent(upload, head, error))
 }
 
@@ -122,8 +124,9 @@ fn unless_spent<F: ?Sized>(upload: &Upload<F>, head: &Head, mut error: Error) ->
     error
 }
 
-async fn feeding<F: ?Sized>(
-    upload: &Upload<F>,
+async fn feeding(
+    source: &Source,
+    length: Option<u64>,
     head: &Head,
     feed: mpsc::Sender<Bytes>,
 ) -> Result<()> {
@@ -133,12 +136,12 @@ async fn feeding<F: ?Sized>(
         }
     }
     // A source of unknown length was read to its end; one of known length must say that this is the end.
-    if upload.length.is_none() {
+    if length.is_none() {
         return Ok(());
     }
     let mut at = head.length;
     loop {
-        let piece = upload.source.piece(at, PIECE).await?;
+        let piece = source.piece(at, PIECE).await?;
         at += piece.bytes.len() as u64;
         // A closed channel means that the answer is there, or about to be.
         if (!piece.bytes.is_empty() && feed.send(piece.bytes).await.is_err()) || piece.last {
@@ -148,14 +151,14 @@ async fn feeding<F: ?Sized>(
 }
 
 /// The next piece comes while one is hashed.
-async fn hash<F: ?Sized>(upload: &Upload<F>, head: &Head, length: u64) -> Result<String> {
+async fn hash(source: &Source, head: &Head, length: u64) -> Result<String> {
     let mut context = Digest::new(&SHA256);
     let mut pieces = head.pieces.clone();
     let mut at = head.length;
     loop {
         let next = async {
             Ok(match at < length {
-                true => vec![upload.source.piece(at, PIECE).await?.bytes],
+                true => vec![source.piece(at, PIECE).await?.bytes],
                 false => Vec::new(),
             })
         };

@@ -12,6 +12,7 @@ use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 
 use super::{fill, params};
 use crate::binding::outcome::Time;
+use crate::bucket;
 use crate::object::part::PartFields;
 
 params! {
@@ -172,11 +173,10 @@ params! {
 }
 
 impl CompleteMultipartUploadParams {
-    /// In the order of their numbers, the only one that S3 takes.
     fn parts(&self) -> Vec<CompletedPart> {
         let parts = self.multipart_upload.iter().flatten();
         let mut parts: Vec<_> = parts.map(NamedPart::completed).collect();
-        parts.sort_by_key(CompletedPart::part_number);
+        bucket::in_order(&mut parts);
         parts
     }
 
