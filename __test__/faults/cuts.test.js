@@ -54,6 +54,6 @@ for (const [way, { size, read }] of Object.entries(WAYS)) {
       }))
       server.requests.length = 0
     }
-    t.diagnostic(`${cuts} cuts in ${transfers} transfers`)
+    t.diagnostic(`${way}: ${cuts} cuts in ${transfers} transfers, 0 bytes lost`)
   })
 }

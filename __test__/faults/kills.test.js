@@ -85,7 +85,7 @@ test(`the store is killed ${ROUNDS} times in the midst of uploads: whole or not 
   assert.ok(count >= answered.length)
   for (const Key of answered) await client.headObject({ Bucket, Key })
   await assertNoUploads(client)
-  t.diagnostic(`${answered.length} uploads answered, ${failed} failed, ${count} objects there, all whole`)
+  t.diagnostic(`the store killed: ${answered.length} uploads answered, ${failed} failed, ${count} objects there, all whole`)
 })
 
 test(`the store is killed ${ROUNDS} times in the midst of downloads: they go on`, limit, async t => {
@@ -131,7 +131,7 @@ test(`the program is killed ${ROUNDS} times in the midst of downloads: the file 
     assert.equal(fs.statSync(join(where, name)).mode & 0o777, 0o600)
     outcomes.left++
   }
-  t.diagnostic(JSON.stringify(outcomes))
+  t.diagnostic(`the program killed in downloads: ${outcomes.old} old files, ${outcomes.new} new ones, 0 others; ${outcomes.left} .part files left`)
 })
 
 test(`the program is killed ${ROUNDS} times in the midst of uploads: whole or not there, and what is left is found and cleared`, limit, async t => {
@@ -157,5 +157,5 @@ test(`the program is killed ${ROUNDS} times in the midst of uploads: whole or no
   const left = (await client.listMultipartUploads({ Bucket })).Uploads.length
   const count = await assertWhole(client, new Set([sha256(bytes)]))
   await assertNoUploads(client)
-  t.diagnostic(`${count} objects, all whole; ${left} uploads were left and are gone`)
+  t.diagnostic(`the program killed in uploads: ${count} objects, all whole; ${left} uploads left, found and aborted`)
 })
