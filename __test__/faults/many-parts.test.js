@@ -120,3 +120,24 @@ test('a file that changes while its parts are sent is no object, and the upload 
   const steps = server.requests.map(stepOf)
   assert.deepEqual([steps.includes('abort'), steps.includes('complete')], [true, false])
 })
+
+test('an abort ends parts that are read as they are sent, and aborts the upload', async t => {
+  const answer = uploads((request, step) => step === 'part' ? { early: true, silent: true } : undefined)
+  const { server, client, where } = await setting(t, answer, { payloadSigning: 'never' })
+  const abort = new AbortController()
+  const call = errorOf(client.uploadFile({ ...OBJECT, Filename: sparse(where) }, { concurrency: 12, signal: abort.signal }))
+  await server.request(13)
+  abort.abort()
+  assert.equal((await call).name, 'AbortError')
+  assert.equal(server.requests.map(stepOf).at(-1), 'abort')
+})
+
+test('parts that are verified are in memory, with their sum before them', async t => {
+  const bytes = bytesOf(9 * PART)
+  const answer = uploads()
+  const { server, client, where } = await setting(t, answer)
+  await client.uploadFile({ ...OBJECT, Filename: fileOf(where, bytes) }, { concurrency: 9, verify: true })
+  assert.ok(answer.bytes().equals(bytes))
+  const sums = server.requests.filter(request => stepOf(request) === 'part').map(({ headers }) => headers['content-md5'])
+  assert.deepEqual(sums.map(sum => sum?.length), Array(9).fill(24))
+})
