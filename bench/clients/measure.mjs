@@ -1,5 +1,5 @@
 // What every JavaScript client program does with its job: warm up, do the work, print one line of figures.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
@@ -8,6 +8,12 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 export const job = JSON.parse(process.env.BENCH_JOB)
 export const { region, ...credentials } = job.access ?? { region: 'us-east-1', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 export const bucket = 'bench'
+
+/** The most memory of this program itself: maxRSS begins with what its parent had. */
+function peak() {
+  const own = existsSync('/proc/self/status') && /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))
+  return (own ? Number(own[1]) : process.resourceUsage().maxRSS) * 1024
+}
 
 /** `work(n)` is the nth piece of work; `inFlight` of them at a time. */
 async function repeat(count, inFlight, work) {
@@ -54,7 +60,7 @@ export async function measure(client) {
       cpu: (user + system) / 1e6,
       main: busy && performance.eventLoopUtilization(busy).active / 1000,
       delay: delay && delay.percentile(99) / 1e6,
-      rss: process.resourceUsage().maxRSS * 1024,
+      rss: peak(),
     }))
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -2,6 +2,8 @@
 
 // How long it takes until a package is there: what a program waits for at its start. One process a figure.
 
+const { existsSync, readFileSync } = require('node:fs')
+
 const name = process.env.BENCH_MODULE
 const find = name.startsWith('/') ? require : require('node:module').createRequire(process.env.BENCH_PACKAGES)
 
@@ -14,9 +16,15 @@ async function load() {
   }
 }
 
+/** As in measure.mjs. */
+function peak() {
+  const own = existsSync('/proc/self/status') && /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))
+  return (own ? Number(own[1]) : process.resourceUsage().maxRSS) * 1024
+}
+
 const began = performance.now()
 load().then(() => {
   const seconds = (performance.now() - began) / 1000
   const { user, system } = process.cpuUsage()
-  console.log(JSON.stringify({ seconds, rate: seconds * 1000, cpu: (user + system) / 1e6, rss: process.resourceUsage().maxRSS * 1024 }))
+  console.log(JSON.stringify({ seconds, rate: seconds * 1000, cpu: (user + system) / 1e6, rss: peak() }))
 })

@@ -1,5 +1,6 @@
 // rclone and s5cmd: one command a file, with the concurrency that each has by default. Of their CPU and memory nothing is known here.
 import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { bucket, credentials, job, region } from './measure.mjs'
 
@@ -23,6 +24,8 @@ const programs = {
   },
 }
 
+// Of a file that is there already rclone says that it was moved.
+rmSync(local, { force: true })
 const { command, remote, env } = programs[basename(tool)]
 const args = job.verb === 'upload' ? command(job.file, remote) : command(remote, local)
 const began = performance.now()
