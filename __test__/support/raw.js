@@ -32,14 +32,17 @@ function raw(method, { bucket, key, query = {}, headers = {}, body = '' } = {}) 
     headers: { ...signed, 'content-length': Buffer.byteLength(body) }
   }
   return new Promise((resolve, reject) => {
+    let answered = false
     const request = (base.protocol === 'https:' ? https : http).request(options, async response => {
+      answered = true
       try {
         resolve({ status: response.statusCode, headers: response.headers, body: Buffer.concat(await response.toArray()) })
       } catch (error) {
         reject(error)
       }
     })
-    request.on('error', reject).end(body)
+    // Such a rest may also come before the answer was read to its end; one that breaks off says so itself.
+    request.on('error', error => { if (!answered) reject(error) }).end(body)
   })
 }
 
