@@ -16,21 +16,20 @@ const { fileOf, folder } = require('../support/files.js')
 const OBJECT = { Bucket: 'b', Key: 'k' }
 const MANY = 24
 
-/** Answers when so many parts are there at once: first `first` of them, slowly, and then 16. */
-function crowd(first) {
+/** Answers when so many parts are there at once, slowly; and after the last such number any as it comes. */
+function crowd(...sizes) {
   let held = []
-  let wanted = first
   return async () => {
+    if (sizes.length === 0) return
     const turn = new Promise(resolve => held.push(resolve))
-    if (held.length === wanted) {
+    if (held.length === sizes[0]) {
       const all = held
       held = []
-      if (wanted === first) await slowly(200)
-      // The rest may come as it likes.
-      wanted = wanted === first ? 16 : Infinity
+      sizes.shift()
+      await slowly(200)
       for (const go of all) go()
     }
-    if (wanted < Infinity) await turn
+    await turn
   }
 }
 
@@ -48,7 +47,7 @@ async function setting(t, answer, options) {
 }
 
 test('where each connection gives little an upload takes four times as many', async t => {
-  const wait = crowd(4)
+  const wait = crowd(4, 16)
   const answer = uploads()
   const { client, where } = await setting(t, async (request, n) => {
     if (stepOf(request) !== 'part') return answer(request, n)
@@ -61,7 +60,7 @@ test('where each connection gives little an upload takes four times as many', as
 })
 
 test('where each connection gives little a download takes four times as many', async t => {
-  const wait = crowd(4)
+  const wait = crowd(4, 16)
   const answer = object(Buffer.alloc(MANY * PART))
   const { client, where } = await setting(t, async (request, n) => {
     // Before the first has said how long the object is there are no others.
@@ -70,6 +69,19 @@ test('where each connection gives little a download takes four times as many', a
   })
   const { ContentLength } = await client.downloadFile({ ...OBJECT, Filename: join(where, 'file') })
   assert.equal(ContentLength, MANY * PART)
+})
+
+test('more parts are under way than memory would hold whole', async t => {
+  const wait = crowd(7)
+  const answer = uploads()
+  const { client, where } = await setting(t, async (request, n) => {
+    if (stepOf(request) !== 'part') return answer(request, n)
+    await request.read()
+    await wait()
+    return answer(request, n)
+  }, { memoryLimit: 5 * PART, concurrency: 7 })
+  await client.uploadFile({ ...OBJECT, Filename: sparse(where) })
+  assert.equal(answer.bytes().length, MANY * PART)
 })
 
 test('a number that is given is kept, however slow the parts are', async t => {

@@ -1,19 +1,14 @@
 // What every JavaScript client program does with its job: warm up, do the work, print one line of figures.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import peak from './peak.cjs'
 
 /** { endpoint, access, verb, count, inFlight, size, keys, file, folder } */
 export const job = JSON.parse(process.env.BENCH_JOB)
 export const { region, ...credentials } = job.access ?? { region: 'us-east-1', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 export const bucket = 'bench'
-
-/** The most memory of this program itself: maxRSS begins with what its parent had. */
-function peak() {
-  const own = existsSync('/proc/self/status') && /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))
-  return (own ? Number(own[1]) : process.resourceUsage().maxRSS) * 1024
-}
 
 /** `work(n)` is the nth piece of work; `inFlight` of them at a time. */
 async function repeat(count, inFlight, work) {

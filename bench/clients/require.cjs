@@ -2,7 +2,7 @@
 
 // How long it takes until a package is there: what a program waits for at its start. One process a figure.
 
-const { existsSync, readFileSync } = require('node:fs')
+const peak = require('./peak.cjs')
 
 const name = process.env.BENCH_MODULE
 const find = name.startsWith('/') ? require : require('node:module').createRequire(process.env.BENCH_PACKAGES)
@@ -14,12 +14,6 @@ async function load() {
     if (error.code !== 'ERR_REQUIRE_ESM' && error.code !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw error
     await import(name)
   }
-}
-
-/** As in measure.mjs. */
-function peak() {
-  const own = existsSync('/proc/self/status') && /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))
-  return (own ? Number(own[1]) : process.resourceUsage().maxRSS) * 1024
 }
 
 const began = performance.now()
