@@ -11,7 +11,7 @@ use bytes::Bytes;
 use memmap2::MmapMut;
 
 /// Smaller pieces are the allocator's business.
-const LEAST: usize = 512 << 10;
+const LEAST: usize = 4 << 20;
 
 /// The memory that no part uses now.
 #[derive(Clone, Default)]
@@ -64,10 +64,9 @@ impl Pool {
         if let Some(index) = kept.free.iter().position(fits) {
             return Some(kept.free.swap_remove(index));
         }
-        // Other sizes are asked for now than before.
-        let other = kept.free.pop();
+        // Other parts are asked for now than before.
+        kept.free.clear();
         drop(kept);
-        drop(other);
         MmapMut::map_anon(size).ok()
     }
 }
