@@ -203,7 +203,8 @@ fn failure(error: &HyperError) -> Error {
     let source =
         std::error::Error::source(error).and_then(|source| source.downcast_ref::<hyper::Error>());
     if source.is_some_and(hyper::Error::is_parse) {
-        return Error::new("InvalidResponse", "the answer is not HTTP").caused_by(error);
+        // A connection that a proxy used before may begin with the rest of another answer: the next one may be better.
+        return Error::transient("InvalidResponse", "the answer is not HTTP").caused_by(error);
     }
     Error::transient("ConnectionClosed", "the connection broke before the answer").caused_by(error)
 }
