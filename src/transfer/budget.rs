@@ -41,7 +41,7 @@ impl Budget {
         Self {
             units: Arc::new(Semaphore::new(units)),
             total: bytes,
-            pool: Pool::default(),
+            pool: Pool::new(usize::try_from(bytes).unwrap_or(usize::MAX)),
         }
     }
 

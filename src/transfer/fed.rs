@@ -96,7 +96,7 @@ impl Fed {
         if piece.room() < taken {
             let large = piece.len() + taken > FIRST_ROOM;
             let mut room = if large {
-                self.pool.take(size)
+                self.pool.take(size, self.length)
             } else {
                 Buffer::small(FIRST_ROOM.min(size))
             };

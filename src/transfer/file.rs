@@ -116,7 +116,7 @@ impl RegularFile {
         blocking(move || {
             let left = this.length.saturating_sub(at);
             let length = super::upload::size(left).min(size);
-            let mut buffer = this.pool.take(length);
+            let mut buffer = this.pool.take(length, Some(this.length));
             this.fill(buffer.fill(length), at)?;
             let last = length as u64 == left;
             if last {

@@ -10,21 +10,49 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use memmap2::MmapMut;
 
-/// Smaller pieces are the allocator's business.
-const LEAST: usize = 4 << 20;
+/// Smaller bodies are the allocator's business, which gives one what the last one had,
+const BODY: u64 = 4 << 20;
+/// and so are smaller pieces.
+const PIECE: usize = 512 << 10;
 
 /// The memory that no part uses now.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Pool(Arc<Mutex<Kept>>);
 
-#[derive(Default)]
 struct Kept {
     free: Vec<MmapMut>,
+    /// How many bytes are mapped, free or in use, and above how many nothing free is kept beside what is asked for.
+    mapped: usize,
+    limit: usize,
     /// How many hold a share of the budget: without them nothing is kept.
     users: usize,
 }
 
+impl Kept {
+    /// Gives free memory back to the system until there is room for so much more.
+    fn make_room(&mut self, size: usize) -> Vec<MmapMut> {
+        let mut given = Vec::new();
+        while self.mapped + size > self.limit
+            && let Some(memory) = self.free.pop()
+        {
+            self.mapped -= memory.len();
+            given.push(memory);
+        }
+        given
+    }
+}
+
 impl Pool {
+    /// Keeps no free memory where more than `limit` bytes are mapped.
+    pub fn new(limit: usize) -> Self {
+        Self(Arc::new(Mutex::new(Kept {
+            free: Vec::new(),
+            mapped: 0,
+            limit,
+            users: 0,
+        })))
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -40,14 +68,15 @@ impl Pool {
         kept.users -= 1;
         if kept.users == 0 {
             let free = std::mem::take(&mut kept.free);
+            kept.mapped -= free.iter().map(|memory| memory.len()).sum::<usize>();
             drop(kept);
             drop(free);
         }
     }
 
-    /// Empty memory for this much.
-    pub fn take(&self, size: usize) -> Buffer {
-        let mapped = if size < LEAST {
+    /// Empty memory for this much of a body of so many bytes, if that is known.
+    pub fn take(&self, size: usize, body: Option<u64>) -> Buffer {
+        let mapped = if size < PIECE || body.is_some_and(|length| length < BODY) {
             None
         } else {
             self.mapped(size)
@@ -64,10 +93,27 @@ impl Pool {
         if let Some(index) = kept.free.iter().position(fits) {
             return Some(kept.free.swap_remove(index));
         }
-        // Other parts are asked for now than before.
-        kept.free.clear();
+        let given = kept.make_room(size);
+        kept.mapped += size;
         drop(kept);
-        MmapMut::map_anon(size).ok()
+        drop(given);
+        let memory = MmapMut::map_anon(size);
+        if memory.is_err() {
+            self.kept().mapped -= size;
+        }
+        memory.ok()
+    }
+
+    /// Nobody uses this any more.
+    fn back(&self, memory: MmapMut) {
+        let mut kept = self.kept();
+        if kept.users > 0 && kept.mapped <= kept.limit {
+            kept.free.push(memory);
+        } else {
+            kept.mapped -= memory.len();
+            drop(kept);
+            drop(memory);
+        }
     }
 }
 
@@ -156,10 +202,7 @@ impl Drop for Buffer {
         let Memory::Mapped(memory, _, pool) = memory else {
             return;
         };
-        let mut kept = pool.kept();
-        if kept.users > 0 {
-            kept.free.push(memory);
-        }
+        pool.back(memory);
     }
 }
 
@@ -167,40 +210,71 @@ impl Drop for Buffer {
 mod tests {
     use super::*;
 
+    const PART: usize = BODY as usize;
+
     #[test]
     fn a_part_has_the_memory_of_the_one_before() {
-        let pool = Pool::default();
+        let pool = Pool::new(2 * PART);
         pool.enter();
-        let mut first = pool.take(LEAST);
+        let mut first = pool.take(PART, None);
         first.push(b"some");
         let first = first.freeze();
         assert_eq!(first, "some");
         let place = first.as_ptr();
         drop(first);
-        let mut second = pool.take(LEAST);
-        assert_eq!((second.len(), second.room()), (0, LEAST));
+        let mut second = pool.take(PART, None);
+        assert_eq!((second.len(), second.room()), (0, PART));
         assert_eq!(second.fill(1).as_ptr(), place);
     }
 
     #[test]
-    fn other_sizes_do_not_add_up() {
-        let pool = Pool::default();
+    fn parts_and_their_pieces_are_kept_beside_each_other() {
+        let pool = Pool::new(2 * PART);
         pool.enter();
-        drop(pool.take(LEAST));
-        drop(pool.take(4 * LEAST));
-        assert_eq!(pool.kept().free.len(), 1);
-        drop(pool.take(100));
+        drop((pool.take(PART, None), pool.take(PIECE, None)));
+        drop((pool.take(PART, None), pool.take(PIECE, None)));
+        assert_eq!(pool.kept().mapped, PART + PIECE);
+    }
+
+    #[test]
+    fn other_sizes_do_not_add_up() {
+        let pool = Pool::new(5 * PART);
+        pool.enter();
+        drop((pool.take(PART, None), pool.take(PART, None)));
+        drop(pool.take(4 * PART, None));
+        assert_eq!(pool.kept().mapped, 5 * PART);
+        assert_eq!(pool.kept().free.len(), 2);
+    }
+
+    #[test]
+    fn nothing_above_the_limit_is_kept() {
+        let pool = Pool::new(PART);
+        pool.enter();
+        let one = pool.take(PART, None);
+        drop(pool.take(PART, None));
+        assert_eq!(pool.kept().mapped, PART);
+        drop(one);
         assert_eq!(pool.kept().free.len(), 1);
     }
 
     #[test]
-    fn nothing_is_kept_for_nobody() {
-        let pool = Pool::default();
+    fn a_small_body_or_piece_is_none_of_its_business() {
+        let pool = Pool::new(PART);
         pool.enter();
-        let late = pool.take(LEAST);
-        drop(pool.take(LEAST));
+        drop(pool.take(PART - 1, Some(BODY - 1)));
+        drop(pool.take(PIECE - 1, Some(BODY)));
+        assert_eq!(pool.kept().mapped, 0);
+    }
+
+    #[test]
+    fn nothing_is_kept_for_nobody() {
+        let pool = Pool::new(2 * PART);
+        pool.enter();
+        let late = pool.take(PART, None);
+        drop(pool.take(PART, None));
         pool.leave();
         drop(late);
         assert!(pool.kept().free.is_empty());
+        assert_eq!(pool.kept().mapped, 0);
     }
 }

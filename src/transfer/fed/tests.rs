@@ -34,7 +34,7 @@ fn play(source: &Arc<Fed>, bytes: Vec<u8>, chunk: usize) -> tokio::task::JoinHan
 async fn every_chunking_gives_the_same_pieces() {
     let bytes: Vec<u8> = (0..100u8).collect();
     for chunk in [1, 7, 16, 100] {
-        let source = Arc::new(Fed::new(None, Pool::default()));
+        let source = Arc::new(Fed::new(None, Pool::new(0)));
         let player = play(&source, bytes.clone(), chunk);
         let mut got = Vec::new();
         loop {
@@ -52,7 +52,7 @@ async fn every_chunking_gives_the_same_pieces() {
 
 #[tokio::test]
 async fn a_body_shorter_than_declared_fails() {
-    let source = Arc::new(Fed::new(Some(20), Pool::default()));
+    let source = Arc::new(Fed::new(Some(20), Pool::new(0)));
     let player = play(&source, vec![0; 19], 19);
     assert_eq!(
         source.piece(0, 64).await.err().unwrap().code,
@@ -63,7 +63,7 @@ async fn a_body_shorter_than_declared_fails() {
 
 #[tokio::test]
 async fn a_body_longer_than_declared_fails_on_both_sides() {
-    let source = Arc::new(Fed::new(Some(20), Pool::default()));
+    let source = Arc::new(Fed::new(Some(20), Pool::new(0)));
     let player = play(&source, vec![0; 21], 10);
     assert_eq!(
         source.piece(0, 20).await.err().unwrap().code,
@@ -74,7 +74,7 @@ async fn a_body_longer_than_declared_fails_on_both_sides() {
 
 #[tokio::test]
 async fn asking_again_from_the_start_tells_the_waiting_source_so() {
-    let source = Arc::new(Fed::new(None, Pool::default()));
+    let source = Arc::new(Fed::new(None, Pool::new(0)));
     let player = play(&source, vec![1; 8], 8);
     assert!(source.piece(0, 16).await.unwrap().last);
     player.await.unwrap().unwrap();
@@ -86,7 +86,7 @@ async fn asking_again_from_the_start_tells_the_waiting_source_so() {
 
 #[tokio::test]
 async fn bytes_from_before_a_rewind_are_not_taken() {
-    let source = Fed::new(Some(8), Pool::default());
+    let source = Fed::new(Some(8), Pool::new(0));
     source.ask(0, 4);
     assert_eq!(source.append(&[1; 8]).unwrap(), 4);
     source.ask(0, 8);
@@ -102,7 +102,7 @@ async fn bytes_from_before_a_rewind_are_not_taken() {
 
 #[test]
 fn a_closed_source_wants_nothing() {
-    let source = Fed::new(None, Pool::default());
+    let source = Fed::new(None, Pool::new(0));
     let (tell, told) = channel();
     let again = tell.clone();
     source.want(move |offset| tell.send(offset).unwrap());
