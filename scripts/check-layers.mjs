@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Failure, isMain, main, root } from './tools.mjs'
 
 /** A module may use those before it; object and bucket are neighbours that do not know each other. */
-const order = [['error'], ['config'], ['wire'], ['object', 'bucket'], ['transfer'], ['binding']]
+const order = [['error', 'engine'], ['config'], ['wire'], ['object', 'bucket'], ['transfer'], ['binding']]
 const rank = new Map(order.flatMap((names, index) => names.map((name) => [name, index])))
 
 const longest = 300

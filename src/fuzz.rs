@@ -11,6 +11,7 @@
 
 mod bucket;
 mod config;
+mod engine;
 mod error;
 mod object;
 mod transfer;

@@ -12,8 +12,8 @@ use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
 use super::queue::Queue;
+use crate::engine;
 use crate::error::{Error, Result};
-use crate::runtime;
 use crate::wire::{Meter, Store};
 
 /// How a call in flight is ended early.
@@ -101,7 +101,7 @@ impl Calls {
         });
         // Held while spawning, so that a call that ends at once finds its entry.
         let mut running = self.running();
-        let task = runtime().spawn(work);
+        let task = engine::begin(work);
         running.stops.insert(call, stop(task.abort_handle()));
     }
 

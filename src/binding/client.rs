@@ -1,11 +1,13 @@
 //! The addon's class: what belongs to the client itself. Its verbs stand in [`super::verbs`].
 
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use futures_util::FutureExt;
 use napi::Env;
-use napi::bindgen_prelude::{FnArgs, Function, ToNapiValue, Unknown};
+use napi::bindgen_prelude::{
+    FnArgs, Function, ToNapiValue, Unknown, retain_current_module_for_unload_safety,
+};
 use napi_derive::napi;
 use tokio::sync::watch;
 
@@ -15,8 +17,8 @@ use super::options::NativeOptions;
 use super::outcome::thrown;
 use super::params::{Common, given};
 use super::queue::{Batch, Queue};
+use crate::engine;
 use crate::error::{Error, Result};
-use crate::runtime;
 use crate::transfer::{Budget, Leftovers};
 use crate::wire::{Call, Store};
 
@@ -49,6 +51,9 @@ impl NativeClient {
             Unknown<'static>,
         >,
     ) -> napi::Result<Self> {
+        // The last worker_thread that loaded us may end before the engine's threads do: its code must stay mapped.
+        static KEPT: Once = Once::new();
+        KEPT.call_once(retain_current_module_for_unload_safety);
         let calls = Calls::new(Queue::new(&settle)?);
         let asked = Arc::new(Asked::new(calls.clone()));
         let largest_buffer = options
@@ -107,7 +112,7 @@ impl NativeClient {
             .unwrap_or_else(PoisonError::into_inner)
             .take();
         let calls = self.calls.clone();
-        runtime().spawn(async move {
+        engine::first().spawn(async move {
             calls.idle().await;
             drop(store);
             calls.queue.settle(call, Ok(true));

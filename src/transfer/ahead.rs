@@ -17,6 +17,7 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use super::budget::{Budget, Share};
+use crate::engine;
 use crate::error::Result;
 use crate::object::bound::Bound;
 use crate::object::get::Download;
@@ -222,7 +223,7 @@ impl Range {
         let mut body = first.further(span.start, span.end - span.start);
         // Not more than the range's own length can be waiting in it.
         let (hand_over, pieces) = mpsc::unbounded_channel();
-        let task = tokio::spawn(async move {
+        let task = engine::next().spawn(async move {
             while let Ok(Some(bytes)) = body.batch().await {
                 if hand_over.send(bytes).is_err() {
                     break;

@@ -8,6 +8,7 @@ use tokio::time::Instant;
 
 use super::budget::{Budget, Share};
 use super::pace::Pace;
+use crate::engine;
 use crate::error::{Error, Result, chain};
 
 /// Parts under way, each giving a `T`.
@@ -70,7 +71,7 @@ impl<T: Send + 'static> Lanes<T> {
         let began = Instant::now();
         // One kind of task for all parts: each would bring 30 KB of machinery.
         let part = Box::pin(part) as Pin<Box<dyn Future<Output = Result<T>> + Send>>;
-        self.tasks.spawn(async move {
+        let task = async move {
             let result = part.await?;
             Ok(Done {
                 result,
@@ -78,7 +79,8 @@ impl<T: Send + 'static> Lanes<T> {
                 began,
                 limit,
             })
-        });
+        };
+        self.tasks.spawn_on(task, &engine::next());
     }
 
     /// Waits for the end of one part; `None` when there is none.

@@ -29,6 +29,7 @@ use super::dial::{Dial, Dialed};
 use super::tls;
 use super::warm::BUFFER;
 use crate::config::{Options, Timeouts};
+use crate::engine;
 use crate::error::{Error, Result, chain, find};
 
 /// S3 closes an idle connection at about 20 s.
@@ -47,20 +48,29 @@ pub struct Transport {
 }
 
 /// The connections at hand, and how many pools came before this one.
-#[derive(Clone)]
 struct Pool {
-    client: Client<Bounded, Sending>,
+    /// One for each engine, whose thread drives the connections it made.
+    clients: Vec<Client<Bounded, Sending>>,
     number: u64,
 }
 
 impl Pool {
-    fn new(connector: Bounded, number: u64) -> Self {
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(POOL_IDLE)
-            .http1_max_buf_size(BUFFER)
-            .build(connector);
-        Self { client, number }
+    fn new(connector: &Bounded, number: u64) -> Self {
+        let client = |_| {
+            Client::builder(TokioExecutor::new())
+                .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(POOL_IDLE)
+                .http1_max_buf_size(BUFFER)
+                .build(connector.clone())
+        };
+        Self {
+            clients: (0..engine::count()).map(client).collect(),
+            number,
+        }
+    }
+
+    fn here(&self) -> (Client<Bounded, Sending>, u64) {
+        (self.clients[engine::here()].clone(), self.number)
     }
 }
 
@@ -78,7 +88,7 @@ impl Transport {
             None => default_user_agent(),
         };
         Ok(Self {
-            pool: Mutex::new(Pool::new(connector.clone(), 0)),
+            pool: Mutex::new(Pool::new(&connector, 0)),
             connector,
             dial,
             permits: Arc::new(Semaphore::new(options.max_connections)),
@@ -115,7 +125,7 @@ impl Transport {
         // Of the requests of an upload those that carry its bytes; the others are bookkeeping.
         let progress = Progress::new(meter.filter(|_| *request.method() == Method::PUT));
         let request = request.map(|body| Sending::new(body, progress.clone()));
-        let Pool { client, number } = self.pool().clone();
+        let (client, number) = self.pool().here();
         let answer = self
             .answer_in_time(&progress, &mut permit, client.request(request))
             .await;
@@ -138,7 +148,7 @@ impl Transport {
     fn doubt(&self, number: u64, error: &Error) {
         let mut pool = self.pool();
         if pool.number == number && (error.is("ConnectionClosed") || error.is("ResponseTimeout")) {
-            *pool = Pool::new(self.connector.clone(), number + 1);
+            *pool = Pool::new(&self.connector, number + 1);
         }
     }
 

@@ -12,9 +12,9 @@ use crate::binding::outcome::{Chunk, thrown};
 use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParams};
 use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
+use crate::engine;
 use crate::object::bound::Bound;
 use crate::object::{delete, head};
-use crate::runtime;
 use crate::transfer::{Body, Parallel, put};
 use crate::wire::Store;
 
@@ -63,7 +63,7 @@ impl NativeClient {
             body.bound = bound;
             Ok((body, output, store.tries().most()))
         };
-        let task = runtime().spawn(reader::run(calls, call, opening, asked));
+        let task = engine::begin(reader::run(calls, call, opening, asked));
         Ok(ObjectReader::new(asks, task.abort_handle(), meter))
     }
 

@@ -13,8 +13,8 @@ use crate::binding::outcome::Failure;
 use crate::binding::params::RequestParams;
 use crate::binding::results::{Answer, Presigned};
 use crate::config::Credentials;
+use crate::engine;
 use crate::error::{Error, Result};
-use crate::runtime;
 use crate::wire::Store;
 
 /// The call that is presigned at once: `presigned()` has its outcome.
@@ -78,7 +78,7 @@ impl NativeClient {
             });
         }
         let outcome = settle(store).and_then(|()| {
-            let _within = runtime().enter();
+            let _within = engine::first().enter();
             url.now_or_never().unwrap_or_else(|| Err(not_at_hand()))
         });
         self.keep(outcome);
@@ -104,7 +104,7 @@ impl NativeClient {
 /// Settles the store if that takes no more than reading files.
 fn settle(store: &Arc<Store>) -> Result<()> {
     if !matches!(store.options().credentials, Credentials::Chain) {
-        runtime().block_on(store.settings())?;
+        engine::first().block_on(store.settings())?;
     }
     if store.is_at_hand() {
         Ok(())
