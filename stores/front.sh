@@ -31,6 +31,7 @@ install() {
 # Requests and answers are passed on as they come: nothing is buffered, no header is dropped, and the raw request line decides,
 # since nginx's own tidying of // . .. and %2F must not touch a key. A connection to the store carries one request: Ceph answers some
 # with more than their Content-Length says, and nginx took that rest for the beginning of the next client's answer, one time in a thousand.
+# The store is not told so: MinIO, asked to close, resets a refused upload's connection with its answer unread, and nginx says 502.
 write_conf() {
   local tls=
   [ "${TLS:-0}" = 1 ] && tls=" ssl; ssl_certificate $DIR/server.crt; ssl_certificate_key $DIR/server.key"
@@ -53,7 +54,7 @@ http {
   merge_slashes off;
   keepalive_requests 100000;
   proxy_http_version 1.1;
-  proxy_set_header Connection close;
+  proxy_set_header Connection "";
   proxy_set_header Host \$http_host;
   proxy_request_buffering off;
   proxy_buffering off;
