@@ -144,8 +144,9 @@ function figures() {
 
 const median = (samples, name) => samples.map((sample) => sample[name]).sort((a, b) => a - b)[samples.length >> 1] ?? 0
 
-/** More than these, by the medians of the two halves, is a leak. The first minute warms up. */
+/** More than these, by the medians of the two halves, is a leak. The first minute warms up. Memory is in MiB. */
 const ALLOWED = { rss: 32, heap: 8, external: 16, fds: 8, handles: 8, threads: 2 }
+const MEMORY = ['rss', 'heap', 'external']
 
 function verdict(samples) {
   const warm = samples.slice(Math.min(6, samples.length >> 2))
@@ -156,8 +157,9 @@ function verdict(samples) {
     const [before, after] = [median(first, name), median(second, name)]
     const ok = after - before <= allowed
     flat &&= ok
-    told.push(`${name} ${before.toFixed(1)} and ${after.toFixed(1)}`)
-    console.log(`${name}: ${before.toFixed(1)} in the first half, ${after.toFixed(1)} in the second${ok ? '' : '  GROWS'}`)
+    const unit = MEMORY.includes(name) ? ' MiB' : ''
+    told.push(`${name} ${before.toFixed(1)} and ${after.toFixed(1)}${unit}`)
+    console.log(`${name}: ${before.toFixed(1)}${unit} in the first half, ${after.toFixed(1)}${unit} in the second${ok ? '' : '  GROWS'}`)
   }
   return { flat, told }
 }
