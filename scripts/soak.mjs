@@ -193,7 +193,7 @@ async function soak({ minutes, atOnce, binary, noted }) {
       const sample = figures()
       samples.push(sample)
       const operations = Object.values(done).reduce((sum, count) => sum + count)
-      console.log(`${String((at + 1) * EVERY / 1000).padStart(5)} s  ${String(operations).padStart(7)} jobs  ${Object.entries(sample).map(([name, value]) => `${name} ${name in { rss: 0, heap: 0, external: 0 } ? value.toFixed(1) : value}`).join('  ')}`)
+      console.log(`${String((at + 1) * EVERY / 1000).padStart(5)} s  ${String(operations).padStart(7)} jobs  ${Object.entries(sample).map(([name, value]) => `${name} ${MEMORY.includes(name) ? value.toFixed(1) : value}`).join('  ')}`)
     }
   }
   await Promise.all([watch(), ...Array.from({ length: atOnce }, runner)])
