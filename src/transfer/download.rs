@@ -17,7 +17,7 @@ use super::lanes::Lanes;
 use super::leftovers::Leftovers;
 use super::pipe::Pipe;
 use super::places::Writer;
-use super::target::{Target, Unfinished};
+use super::target::{Found, Target, Unfinished};
 use super::tuning::Tuning;
 use super::upload::unless;
 use crate::error::{Error, Result};
@@ -41,16 +41,19 @@ pub struct FileDownload {
 impl FileDownload {
     /// Downloads. When `cancel` becomes true, or anything fails, the file is as it was.
     pub async fn run(&self, cancel: &mut watch::Receiver<bool>) -> Result<GetObjectOutput> {
-        let (output, file) = unless(cancel, self.download()).await?;
+        let found = unless(cancel, Found::at(self.path.clone())).await?;
+        // Not to be given up halfway, nor is its end: the call would be over before the file is gone, or before it is known whose the
+        // place is.
+        let target = found.open(&self.leftovers).await?;
+        let (output, file) = unless(cancel, self.download(target)).await?;
         if let Some(file) = file {
-            // Not to be given up halfway: the call would be over before it is known whose the place is.
             file.keep().await?;
         }
         Ok(output)
     }
 
-    async fn download(&self) -> Result<(GetObjectOutput, Option<Unfinished>)> {
-        match Target::open(self.path.clone(), &self.leftovers).await? {
+    async fn download(&self, target: Target) -> Result<(GetObjectOutput, Option<Unfinished>)> {
+        match target {
             Target::File(file) => {
                 let output = self.to_file(&file).await?;
                 Ok((output, Some(file)))

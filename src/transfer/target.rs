@@ -25,24 +25,54 @@ pub enum Target {
     Pipe(Pipe),
 }
 
-impl Target {
-    /// Opens it for writing: what the file system refuses, it refuses before anything is asked of the store.
-    pub async fn open(path: PathBuf, leftovers: &Arc<Leftovers>) -> Result<Self> {
-        let leftovers = leftovers.clone();
-        let (place, found) = blocking({
+/// The same, before anything is made there.
+pub enum Found {
+    File {
+        path: PathBuf,
+        place: PathBuf,
+        /// Of the file that is there now.
+        permissions: Option<Permissions>,
+    },
+    Pipe(Pipe),
+}
+
+impl Found {
+    /// Looks at it; a pipe is opened, which takes as long as its reader takes.
+    pub async fn at(path: PathBuf) -> Result<Self> {
+        let (place, there) = blocking({
             let path = path.clone();
             move || place(&path).map_err(|error| Error::file(&error, "open", &path))
         })
         .await?;
-        if found.as_ref().is_some_and(|found| !found.is_file()) {
+        if there.as_ref().is_some_and(|there| !there.is_file()) {
             return Pipe::open(path).await.map(Self::Pipe);
         }
-        blocking(move || {
-            let made = Unfinished::create(&place, found, leftovers);
-            made.map(Self::File)
-                .map_err(|error| Error::file(&error, "open", &path))
+        let permissions = there.map(|there| there.permissions());
+        Ok(Self::File {
+            path,
+            place,
+            permissions,
         })
-        .await
+    }
+
+    /// Opens it for writing: what the file system refuses, it refuses before anything is asked of the store.
+    pub async fn open(self, leftovers: &Arc<Leftovers>) -> Result<Target> {
+        match self {
+            Self::Pipe(pipe) => Ok(Target::Pipe(pipe)),
+            Self::File {
+                path,
+                place,
+                permissions,
+            } => {
+                let leftovers = leftovers.clone();
+                blocking(move || {
+                    let made = Unfinished::create(&place, permissions, leftovers);
+                    made.map(Target::File)
+                        .map_err(|error| Error::file(&error, "open", &path))
+                })
+                .await
+            }
+        }
     }
 }
 
@@ -78,7 +108,7 @@ pub struct Unfinished {
 impl Unfinished {
     fn create(
         place: &Path,
-        found: Option<Metadata>,
+        permissions: Option<Permissions>,
         leftovers: Arc<Leftovers>,
     ) -> io::Result<Self> {
         leftovers.stale.remove(place);
@@ -86,7 +116,7 @@ impl Unfinished {
         let (path, file) = loop {
             let path = place.with_file_name(stale::name(place));
             leftovers.add(&path);
-            match create(&path, found.is_some()).and_then(|file| held(file, &path)) {
+            match create(&path, permissions.is_some()).and_then(|file| held(file, &path)) {
                 Ok(file) => break (path, file),
                 Err(error) => {
                     leftovers.forget(&path);
@@ -99,7 +129,7 @@ impl Unfinished {
         };
         // From here on it is removed whatever fails.
         let mut made = Self {
-            permissions: found.map(|found| found.permissions()),
+            permissions,
             file: Arc::new(file),
             path,
             place: place.to_owned(),
