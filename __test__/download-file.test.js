@@ -196,19 +196,6 @@ test('while it comes it is beside its place, for its owner alone; an abort remov
   assert.deepEqual([fs.readdirSync(where), fs.readFileSync(Filename, 'utf8')], [['file'], 'old'])
 })
 
-test('an abort has removed it when the call is over, however early it came', async t => {
-  const where = folder(t)
-  for (let round = 0; round < 60; round++) {
-    const abort = new AbortController()
-    const done = client.downloadFile({ Bucket: bucket, Key: `size ${5 * PART}`, Filename: join(where, 'file') }, { signal: abort.signal })
-    done.catch(() => {})
-    while (fs.readdirSync(where).length === 0);
-    abort.abort()
-    await assert.rejects(done, { name: 'AbortError' })
-    assert.deepEqual(fs.readdirSync(where), [], `round ${round}`)
-  }
-})
-
 test('a signal that was aborted before makes no file', async t => {
   const where = folder(t)
   await assert.rejects(client.downloadFile({ Bucket: bucket, Key: 'size 1', Filename: join(where, 'x') }, { signal: AbortSignal.abort('no') }), { name: 'AbortError', cause: 'no' })

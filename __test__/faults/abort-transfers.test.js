@@ -191,3 +191,19 @@ for (const [point, spoil] of Object.entries({
     assert.deepEqual(readdirSync(directory), ['file'])
   })
 }
+
+test('downloadFile is aborted while its file is being made', async t => {
+  const server = await faultServer(() => ({ silent: true }), t)
+  const client = clientOf(t, server)
+  const { directory } = where(t)
+  const before = readdirSync(directory)
+  for (let round = 0; round < 300; round++) {
+    const abort = new AbortController()
+    const done = assert.rejects(client.downloadFile({ ...OBJECT, Filename: join(directory, 'down') }, { signal: abort.signal }), { name: 'AbortError' })
+    // At once, without a turn of the loop: the file is seen before it is ready.
+    for (const end = Date.now() + 10_000; readdirSync(directory).length === before.length && Date.now() < end;);
+    abort.abort()
+    await done
+    assert.deepEqual(readdirSync(directory), before, `round ${round}`)
+  }
+})
