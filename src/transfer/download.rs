@@ -169,3 +169,44 @@ async fn write(mut body: Download, at: u64, file: Writer, share: Share) -> Resul
     drop(share);
     Ok(written)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+
+    use futures_util::FutureExt;
+
+    use super::*;
+    use crate::wire::{Fate, Served};
+
+    #[tokio::test]
+    #[allow(clippy::await_holding_lock, reason = "it holds up the file's making")]
+    async fn an_abort_waits_for_the_file_that_is_being_made() {
+        let folder = std::env::temp_dir().join(format!("datastore-{:x}", fastrand::u64(..)));
+        std::fs::create_dir(&folder).unwrap();
+        let served = Served::new(1000, Some("\"e\""), &[Fate::Whole]);
+        let leftovers = Arc::new(Leftovers::default());
+        let download = FileDownload {
+            store: served.store.clone(),
+            input: GetObjectInputBuilder::default().bucket("b").key("k"),
+            path: folder.join("file"),
+            budget: Budget::new(64 << 20),
+            tuning: Tuning::default(),
+            leftovers: leftovers.clone(),
+        };
+        let (tell, mut told) = watch::channel(false);
+        let held = leftovers.paths();
+        let mut run = pin!(download.run(&mut told));
+        // Ours, the download's, and that of the thread that makes the file.
+        while Arc::strong_count(&leftovers) < 3 {
+            assert!(run.as_mut().now_or_never().is_none());
+            tokio::task::yield_now().await;
+        }
+        tell.send_replace(true);
+        assert!(run.as_mut().now_or_never().is_none());
+        drop(held);
+        assert!(run.await.unwrap_err().is("Cancelled"));
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+        std::fs::remove_dir(&folder).unwrap();
+    }
+}

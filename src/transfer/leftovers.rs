@@ -17,7 +17,7 @@ pub struct Leftovers {
 }
 
 impl Leftovers {
-    fn paths(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+    pub(super) fn paths(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
