@@ -4,11 +4,11 @@
 //! call that comes alone wakes a second thread, which looks for work that is not there: a fifth of a small request's time.
 
 use std::cell::Cell;
-use std::future::Future;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinHandle;
 
@@ -61,8 +61,9 @@ pub fn next() -> Handle {
     all()[turn].runtime.handle().clone()
 }
 
-/// Begins a call where the fewest are under way.
-pub fn begin(work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+/// Begins a call where the fewest are under way. Boxed, so that all calls are one kind of task: the machinery around a task is made anew for
+/// each kind.
+pub fn begin(work: BoxFuture<'static, ()>) -> JoinHandle<()> {
     let calls = |engine: &&Engine| engine.calls.load(Ordering::Relaxed);
     let engine = all().iter().min_by_key(calls).expect("one at least");
     let place = Place::new(engine);
@@ -116,10 +117,10 @@ mod tests {
     /// Begins a call that tells where it is and goes on until it is told to end.
     async fn call() -> (usize, oneshot::Sender<()>, JoinHandle<()>) {
         let ((tell, told), (end, ended)) = (oneshot::channel(), oneshot::channel());
-        let task = begin(async move {
+        let task = begin(Box::pin(async move {
             let _ = tell.send(here());
             let _ = ended.await;
-        });
+        }));
         (told.await.unwrap(), end, task)
     }
 

@@ -6,7 +6,6 @@ use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 use napi::bindgen_prelude::ToNapiValue;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
@@ -88,12 +87,9 @@ impl Calls {
         T: ToNapiValue + Send + 'static,
     {
         let calls = self.clone();
-        // Boxed, so that all verbs are one kind of task: the machinery around a task is made anew for each kind.
-        let work: BoxFuture<'static, ()> = Box::pin(async move {
-            let outcome = AssertUnwindSafe(work)
-                .catch_unwind()
-                .await
-                .unwrap_or_else(|panic| Err(panicked(&*panic)));
+        // By combinators: an async block would have room for the work twice, as what it was given and as what it awaits.
+        let work = AssertUnwindSafe(work).catch_unwind().map(move |outcome| {
+            let outcome = outcome.unwrap_or_else(|panic| Err(panicked(&*panic)));
             let attempts = store.map(|store| store.tries().most());
             if calls.ended(call) {
                 calls.queue.settle_tried(call, outcome, attempts);
@@ -101,7 +97,7 @@ impl Calls {
         });
         // Held while spawning, so that a call that ends at once finds its entry.
         let mut running = self.running();
-        let task = engine::begin(work);
+        let task = engine::begin(work.boxed());
         running.stops.insert(call, stop(task.abort_handle()));
     }
 

@@ -64,8 +64,10 @@ impl Download {
         if store.verifies() {
             input = input.checksum_mode(ChecksumMode::Enabled);
         }
-        let answer = short::get_object(&store, &input).await;
-        let mut output = named(&store, input.get_bucket().as_deref(), answer).await?;
+        let mut output = match short::get_object(&store, &input).await {
+            Ok(output) => output,
+            Err(error) => return Err(named(&store, input.get_bucket().as_deref(), error).await),
+        };
         output.e_tag = quoted(output.e_tag);
         let body = std::mem::take(&mut output.body).into_inner();
         let whole = input.get_range().is_none() && input.get_part_number().is_none();
@@ -243,7 +245,7 @@ impl Download {
                 if self.done() {
                     return Ok(None);
                 }
-                self.resume().await?;
+                Box::pin(self.resume()).await?; // Rare and large.
             }
             match self.frame().await? {
                 Some(chunk) if chunk.is_empty() => (),

@@ -9,8 +9,10 @@ use crate::wire::Store;
 
 /// The object's fields without its bytes.
 pub async fn head_object(store: &Store, input: HeadObjectInputBuilder) -> Result<HeadObjectOutput> {
-    let answer = short::head_object(store, &input).await;
-    let mut output = named(store, input.get_bucket().as_deref(), answer).await?;
+    let mut output = match short::head_object(store, &input).await {
+        Ok(output) => output,
+        Err(error) => return Err(named(store, input.get_bucket().as_deref(), error).await),
+    };
     output.e_tag = quoted(output.e_tag);
     Ok(output)
 }

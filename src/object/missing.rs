@@ -2,22 +2,20 @@
 
 use aws_sdk_s3::operation::head_bucket::HeadBucketInput;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::wire::{Store, send};
 
-/// The answer of a request about an object in `bucket`. A 404 that names nothing becomes `NoSuchKey` or `NoSuchBucket`: a
+/// The failure of a request about an object in `bucket`. A 404 that names nothing becomes `NoSuchKey` or `NoSuchBucket`: a
 /// bucket that was seen to exist is taken to do so still, of another one HeadBucket is asked once.
-pub async fn named<T>(store: &Store, bucket: Option<&str>, answer: Result<T>) -> Result<T> {
-    match answer {
-        Err(error) if error.hint.bodiless && error.is("NotFound") => {
-            let there = match bucket {
-                Some(bucket) => store.sees(bucket, || is_there(store, bucket)).await,
-                None => true,
-            };
-            Err(error.renamed(if there { "NoSuchKey" } else { "NoSuchBucket" }))
-        }
-        other => other,
+pub async fn named(store: &Store, bucket: Option<&str>, error: Error) -> Error {
+    if !error.hint.bodiless || !error.is("NotFound") {
+        return error;
     }
+    let there = match bucket {
+        Some(bucket) => store.sees(bucket, || is_there(store, bucket)).await,
+        None => true,
+    };
+    error.renamed(if there { "NoSuchKey" } else { "NoSuchBucket" })
 }
 
 /// Only a 404 says no: a bucket that we may not look at is there.

@@ -155,14 +155,18 @@ pub async fn put(
 }
 
 /// Runs a step unless the upload is cancelled first.
-pub async fn unless<T>(
+pub fn unless<T>(
     cancel: &mut watch::Receiver<bool>,
     step: impl Future<Output = Result<T>>,
-) -> Result<T> {
-    tokio::select! {
-        biased;
-        _ = cancel.wait_for(|cancelled| *cancelled) => Err(Error::new("Cancelled", "the upload was cancelled")),
-        result = step => result,
+) -> impl Future<Output = Result<T>> {
+    // Boxed: within the future it would have its room twice, as what is given and as what is awaited.
+    let mut step = Box::pin(step);
+    async move {
+        tokio::select! {
+            biased;
+            _ = cancel.wait_for(|cancelled| *cancelled) => Err(Error::new("Cancelled", "the upload was cancelled")),
+            result = &mut step => result,
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use aws_sdk_s3::Client;
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::attempts::Attempts;
@@ -186,15 +187,15 @@ impl Store {
     {
         let ready = self.ready().await?;
         let mut learned = Learned::new(self, ready, bucket);
+        // By a combinator: an async block would have room for the attempt twice, as what it was given and as what it awaits.
         let attempt = || {
-            let sending = send(ready);
-            async move {
-                let mut outcome = sending.await;
+            send(ready).then(async move |mut outcome| {
                 if let Err(error) = &mut outcome {
-                    ready.locate(bucket, error).await;
+                    // Boxed, as it is rare and large: every call would carry its room.
+                    Box::pin(ready.locate(bucket, error)).await;
                 }
                 outcome
-            }
+            })
         };
         let answer = self.shared.attempts.run(&mut learned, attempt).await;
         if let Some(bucket) = bucket {

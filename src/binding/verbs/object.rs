@@ -58,12 +58,13 @@ impl NativeClient {
         let (calls, meter) = (self.calls.clone(), store.meter().cloned());
         let parallel = Parallel::new(parallel, &self.budget);
         let bound = Bound::new(params.max_bytes, self.largest_buffer);
-        let opening = async move {
+        // Boxed: each future that it is handed through would have its room twice.
+        let opening = Box::pin(async move {
             let (mut body, output) = Body::open(store.clone(), params.get(), parallel).await?;
             body.bound = bound;
             Ok((body, output, store.tries().most()))
-        };
-        let task = engine::begin(reader::run(calls, call, opening, asked));
+        });
+        let task = engine::begin(Box::pin(reader::run(calls, call, opening, asked)));
         Ok(ObjectReader::new(asks, task.abort_handle(), meter))
     }
 
