@@ -31,6 +31,7 @@ export const works = [
   { name: 'list-100k', what: 'LIST 100,000 keys in 100 pages', verb: 'list', link: 'plain', unit: 'keys/s', job: { count: 1, inFlight: 1, keys: 100_000 }, quick: true },
   { name: 'list-1m', what: 'LIST 1,000,000 keys in 1,000 pages', verb: 'list', link: 'plain', unit: 'keys/s', job: { count: 1, inFlight: 1, keys: 1_000_000 }, rounds: 2, without: ['minio', 'boto3'] },
   { name: 'get-1g', what: 'GET 1 GiB as a stream, discarded', verb: 'stream', link: 'plain', unit: 'MB/s', job: { count: 1, inFlight: 1, size: GIB }, quick: true },
+  { name: 'get-1g-heap', what: 'GET 1 GiB as a stream, discarded, in a program that holds 350 MB of objects', verb: 'stream', link: 'plain', unit: 'MB/s', job: { count: 1, inFlight: 1, size: GIB, objects: 2_400_000 }, without: ['boto3', 'curl'] },
   { name: 'get-1g-file', what: 'GET 1 GiB, piped into a file', verb: 'pipe', link: 'plain', unit: 'MB/s', job: { count: 1, inFlight: 1, size: GIB } },
   { name: 'download-1g', what: 'download of 1 GiB to a file', verb: 'download', link: 'plain', unit: 'MB/s', job: { count: 1, inFlight: 1, size: GIB } },
   { name: 'get-64-streams', what: 'GET of 64 streams of 16 MiB at once', verb: 'stream', link: 'plain', unit: 'MB/s', job: { count: 64, inFlight: 64, size: 16 * MIB } },

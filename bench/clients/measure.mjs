@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 import peak from './peak.cjs'
 
-/** { endpoint, access, verb, count, inFlight, size, keys, file, folder } */
+/** { endpoint, access, verb, count, inFlight, size, keys, objects, file, folder } */
 export const job = JSON.parse(process.env.BENCH_JOB)
 export const { region, ...credentials } = job.access ?? { region: 'us-east-1', accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
 export const bucket = 'bench'
@@ -35,12 +35,19 @@ function pieces(client, folder) {
   }
 }
 
+/** What a program holds beside its streams, and its garbage collection has to look through. */
+function hold(count) {
+  const objects = globalThis.held = []
+  for (let n = 0; n < count; n++) objects.push({ n, name: `n${n % 1000}`, before: objects[n - 1], list: [n] })
+}
+
 /** @param {Record<string, Function>} client the verbs it has; a client without the job's verb says so */
 export async function measure(client) {
   const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'bench-'))
   try {
     if (!client[job.verb]) return console.log(JSON.stringify({ missing: true }))
     const work = pieces(client, folder)[job.verb]
+    hold(job.objects ?? 0)
     if (job.count > 100) await repeat(Math.ceil(job.count / 10), Math.min(job.inFlight, 64), work)
     else await client.ready?.()
     const delay = monitorEventLoopDelay?.({ resolution: 1 })
