@@ -14,7 +14,7 @@ use tokio::time::sleep;
 /// What hyper reads into, and the only size that is kept. It decides a stream's speed: 660 MB/s with 32 KiB, 3,500 with 512 KiB.
 pub const BUFFER: usize = 512 << 10;
 const SHAPE: Layout = Layout::new::<[u8; BUFFER]>();
-/// V8 looks after memory outside its heap each 64 MiB: what comes back at once.
+/// What V8 gives back at once: 32 MiB, or 64 from Node.js 24 on.
 const MOST: usize = 128;
 /// The next body may come soon.
 const GRACE: Duration = Duration::from_secs(2);
