@@ -33,7 +33,7 @@ test('a GiB that streams through a program costs it no marking of its heap', { s
   }`, server.endpoint, { limit: 100_000 })
   assert.equal(stderr, '')
   assert.equal(out.length, 16 * 64 * MIB)
-  // One of each for 32 MiB, where marking alone would take one for 64.
+  // The youngest are collected once for each 32 MiB. Without that the whole heap is, once for each 64.
   assert.ok(out.young >= 20 && out.whole <= 4, `${out.young} collections of the youngest, ${out.whole} of all`)
   t.diagnostic(`${out.young} collections of the youngest, ${out.whole} of all`)
 })
