@@ -20,7 +20,7 @@ BIN=${MINIO_BIN:-${XDG_CACHE_HOME:-$HOME/.cache}/datastore-client/bin/minio-$VER
 install() {
   [ -x "$BIN" ] && return 0
   command -v go >/dev/null || die "needs Go to build it (apt-get install golang-go, or https://go.dev/dl)"
-  local tmp; tmp=$(mktemp -d) || exit 1
+  tmp=$(mktemp -d) || exit 1 # not local: the trap outlives this function
   trap 'rm -rf "$tmp"' EXIT
   # its server is pure Go, so no C compiler; stripped it is 110 MB. GOFLAGS (say -p=1) is the caller's
   CGO_ENABLED=0 GOBIN=$tmp go install -trimpath -ldflags '-s -w' "github.com/minio/minio@$VERSION" || die "go install failed"
