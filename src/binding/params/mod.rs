@@ -114,15 +114,23 @@ macro_rules! params {
     };
 }
 
-/// Fills an SDK builder: `setter: kind field,` each. Words are S3's enumerations, open to values we do not know.
+/// Fills an SDK builder: `setter: kind field,` each. Words are S3's enumerations, open to values we do not know. A setter moves the whole
+/// builder, half a kilobyte and more, so only what is given is set.
 macro_rules! fill {
     (@text $value:expr) => { $value.clone() };
     (@word $value:expr) => { $value.as_deref().map(Into::into) };
     (@metadata $value:expr) => { $value.as_ref().map(crate::object::metadata::encode) };
     (@plain $value:expr) => { $value };
     (@time $value:expr) => { $value.map(crate::binding::outcome::Time::date_time) };
-    ($builder:expr, $params:expr, { $($set:ident: $kind:tt $field:ident,)* }) => {
-        $builder$(.$set(fill!(@$kind $params.$field)))*
-    };
+    ($builder:expr, $params:expr, { $($set:ident: $kind:tt $field:ident,)* }) => {{
+        let mut builder = $builder;
+        $(
+            let value = fill!(@$kind $params.$field);
+            if value.is_some() {
+                builder = builder.$set(value);
+            }
+        )*
+        builder
+    }};
 }
 use {fill, params};
