@@ -93,7 +93,7 @@ type Asks = mpsc::UnboundedReceiver<Ask>;
 pub async fn run(
     calls: Arc<Calls>,
     call: u32,
-    opening: impl Future<Output = Result<(Body, GetObjectOutput, u32)>>,
+    opening: impl Future<Output = Result<(Body, Box<GetObjectOutput>, u32)>>,
     mut asks: Asks,
 ) {
     // What a panic must still answer: first the opening, then whatever was asked last.
@@ -121,12 +121,12 @@ const NONE: u32 = 0;
 async fn opened(
     calls: &Calls,
     open: &AtomicU32,
-    opening: impl Future<Output = Result<(Body, GetObjectOutput, u32)>>,
+    opening: impl Future<Output = Result<(Body, Box<GetObjectOutput>, u32)>>,
     asks: &mut Asks,
 ) -> Result<()> {
     let (mut body, output, attempts) = opening.await?;
     let call = open.swap(NONE, Ordering::Relaxed);
-    let fields = ObjectFields::from(output);
+    let fields = ObjectFields::from(*output);
     calls.queue.settle_tried(call, Ok(fields), Some(attempts));
     loop {
         let ahead = body.batch().await;
@@ -183,7 +183,7 @@ mod tests {
     async fn paused_for_ten_minutes(served: &Served, connections: Option<u32>) -> Vec<u8> {
         let parallel = Parallel::new(connections, &Budget::new(64 << 20));
         let input = GetObjectInput::builder().bucket("b").key("k");
-        let (mut body, _) = Body::open(served.store.clone(), input, parallel)
+        let (mut body, _) = Body::open(served.store.clone(), Box::new(input), parallel)
             .await
             .unwrap();
         let (asks, mut asked) = mpsc::unbounded_channel();

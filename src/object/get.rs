@@ -35,7 +35,7 @@ const WHOLE: usize = 64 << 10;
 /// One object on its way down.
 pub struct Download {
     store: Arc<Store>,
-    input: GetObjectInputBuilder,
+    input: Box<GetObjectInputBuilder>,
     /// `None`: given up or broken; the next read asks for the rest.
     body: Option<SdkBody>,
     /// What identifies the object; without it a broken body cannot go on.
@@ -59,10 +59,10 @@ impl Download {
     /// Sends the request; the fields of the answer come with the body to be read.
     pub async fn open(
         store: Arc<Store>,
-        mut input: GetObjectInputBuilder,
-    ) -> Result<(Self, GetObjectOutput)> {
+        mut input: Box<GetObjectInputBuilder>,
+    ) -> Result<(Self, Box<GetObjectOutput>)> {
         if store.verifies() {
-            input = input.checksum_mode(ChecksumMode::Enabled);
+            *input = std::mem::take(&mut *input).checksum_mode(ChecksumMode::Enabled);
         }
         let mut output = match short::get_object(&store, &input).await {
             Ok(output) => output,

@@ -143,12 +143,13 @@ fn expires(headers: &HeaderMap) -> Option<DateTime> {
     time("expires", value, Format::HttpDate).ok()
 }
 
-pub fn got<B>(response: Response<B>) -> Result<GetObjectOutput>
+/// In a box, since it has a kilobyte and is handed through what opens a body.
+pub fn got<B>(response: Response<B>) -> Result<Box<GetObjectOutput>>
 where
     B: Body<Data = bytes::Bytes, Error = Error> + Send + Sync + 'static,
 {
     let (parts, body) = response.into_parts();
-    let mut output = fields!(GetObjectOutput::builder().build(), &parts.headers);
+    let mut output = Box::new(fields!(GetObjectOutput::builder().build(), &parts.headers));
     output.body = ByteStream::new(SdkBody::from_body_1_x(body));
     Ok(output)
 }

@@ -12,12 +12,15 @@ use super::{request, response};
 use crate::error::Result;
 use crate::wire::{Store, send};
 
-pub async fn get_object(store: &Store, input: &GetObjectInputBuilder) -> Result<GetObjectOutput> {
+pub async fn get_object(
+    store: &Store,
+    input: &GetObjectInputBuilder,
+) -> Result<Box<GetObjectOutput>> {
     let draft = request::get(input);
     if store.is_lean(draft.bucket).await? {
         return response::got(store.send(&draft).await?);
     }
-    send!(store, input)
+    send!(store, input).map(Box::new)
 }
 
 pub async fn head_object(

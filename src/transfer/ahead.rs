@@ -66,9 +66,9 @@ pub struct Body {
 impl Body {
     pub async fn open(
         store: Arc<Store>,
-        input: GetObjectInputBuilder,
+        input: Box<GetObjectInputBuilder>,
         mut parallel: Parallel,
-    ) -> Result<(Self, GetObjectOutput)> {
+    ) -> Result<(Self, Box<GetObjectOutput>)> {
         let (first, output) = Download::open(store, input).await?;
         if parallel.most > 1 && !first.is_divisible().await? {
             parallel.most = 1;

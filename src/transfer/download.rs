@@ -31,7 +31,7 @@ const HELD: u64 = 1 << 20;
 /// One download into a file.
 pub struct FileDownload {
     pub store: Arc<Store>,
-    pub input: GetObjectInputBuilder,
+    pub input: Box<GetObjectInputBuilder>,
     pub path: PathBuf,
     pub budget: Budget,
     pub tuning: Tuning,
@@ -40,7 +40,7 @@ pub struct FileDownload {
 
 impl FileDownload {
     /// Downloads. When `cancel` becomes true, or anything fails, the file is as it was.
-    pub async fn run(&self, cancel: &mut watch::Receiver<bool>) -> Result<GetObjectOutput> {
+    pub async fn run(&self, cancel: &mut watch::Receiver<bool>) -> Result<Box<GetObjectOutput>> {
         let found = unless(cancel, Found::at(self.path.clone())).await?;
         // Not to be given up halfway, nor is its end: the call would be over before the file is gone, or before it is known whose the
         // place is.
@@ -52,7 +52,7 @@ impl FileDownload {
         Ok(output)
     }
 
-    async fn download(&self, target: Target) -> Result<(GetObjectOutput, Option<Unfinished>)> {
+    async fn download(&self, target: Target) -> Result<(Box<GetObjectOutput>, Option<Unfinished>)> {
         match target {
             Target::File(file) => {
                 let output = self.to_file(&file).await?;
@@ -64,7 +64,7 @@ impl FileDownload {
 
     /// In order, by one request. It holds none of the shared memory: an upload that holds some may be what reads
     /// the pipe.
-    async fn to_pipe(&self, mut pipe: Pipe) -> Result<GetObjectOutput> {
+    async fn to_pipe(&self, mut pipe: Pipe) -> Result<Box<GetObjectOutput>> {
         let (mut body, mut output) = Download::open(self.store.clone(), self.input.clone()).await?;
         self.store.expect(body.length());
         let mut length = 0;
@@ -77,7 +77,7 @@ impl FileDownload {
         Ok(output)
     }
 
-    async fn to_file(&self, file: &Unfinished) -> Result<GetObjectOutput> {
+    async fn to_file(&self, file: &Unfinished) -> Result<Box<GetObjectOutput>> {
         let share = self.budget.reserve(HELD).await;
         let (first, mut output) = self.first().await?;
         let whole = output.content_range.take();
@@ -105,10 +105,10 @@ impl FileDownload {
 
     /// The first part, or everything where ranges are not to be had: of an empty object (416), of a store that does
     /// not know them, of an object that cannot be told from its successor.
-    async fn first(&self) -> Result<(Download, GetObjectOutput)> {
+    async fn first(&self) -> Result<(Download, Box<GetObjectOutput>)> {
         let part = self.part_size().max(self.tuning.threshold.unwrap_or(0));
-        let input = self.input.clone().range(format!("bytes=0-{}", part - 1));
-        let answer = Download::open(self.store.clone(), input).await;
+        let input = (*self.input).clone().range(format!("bytes=0-{}", part - 1));
+        let answer = Download::open(self.store.clone(), Box::new(input)).await;
         match answer {
             Err(error) if error.status_code == Some(416) => (),
             Ok((body, output)) => {
@@ -188,7 +188,7 @@ mod tests {
         let leftovers = Arc::new(Leftovers::default());
         let download = FileDownload {
             store: served.store.clone(),
-            input: GetObjectInputBuilder::default().bucket("b").key("k"),
+            input: Box::new(GetObjectInputBuilder::default().bucket("b").key("k")),
             path: folder.join("file"),
             budget: Budget::new(64 << 20),
             tuning: Tuning::default(),

@@ -69,8 +69,8 @@ macro_rules! read_input {
 }
 
 impl GetObjectParams {
-    pub fn get(&self) -> GetObjectInputBuilder {
-        read_input!(GetObjectInput::builder(), self)
+    pub fn get(&self) -> Box<GetObjectInputBuilder> {
+        Box::new(read_input!(GetObjectInput::builder(), self))
     }
 
     pub fn head(&self) -> HeadObjectInputBuilder {

@@ -85,7 +85,7 @@ impl NativeClient {
                 let body = body.rest(&[]).await?;
                 Ok(ObjectFields {
                     body: Some(Chunk(body.into())),
-                    ..ObjectFields::from(output)
+                    ..ObjectFields::from(*output)
                 })
             },
         );

@@ -132,7 +132,10 @@ impl NativeClient {
                     tuning: tuning.into(),
                     leftovers,
                 };
-                download.run(&mut cancel).await.map(ObjectFields::from)
+                download
+                    .run(&mut cancel)
+                    .await
+                    .map(|output| ObjectFields::from(*output))
             },
         );
     }

@@ -15,7 +15,10 @@ const ETAG: Option<&str> = Some("\"e\"");
 
 async fn open(served: &Served) -> Download {
     let input = GetObjectInput::builder().bucket("b").key("k");
-    Download::open(served.store.clone(), input).await.unwrap().0
+    Download::open(served.store.clone(), Box::new(input))
+        .await
+        .unwrap()
+        .0
 }
 
 /// Ten minutes in which the reader does nothing.
