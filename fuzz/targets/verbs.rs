@@ -37,7 +37,7 @@ pub const VERBS: u8 = 21;
 /// The whole object, by the reads that JavaScript makes.
 async fn download(store: Arc<Store>, at_once: bool) -> Result<()> {
     let input = GetObjectInput::builder().bucket("b").key("k");
-    let (mut download, _) = Download::open(store, input).await?;
+    let (mut download, _) = Download::open(store, Box::new(input)).await?;
     if at_once {
         return download.rest(&[], Bound::default()).await.map(drop);
     }
