@@ -2,8 +2,6 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { profile } from '../pgo.mjs'
-import { host } from '../setup.mjs'
 import { Failure, answer, cache, mustRun, root } from '../tools.mjs'
 import { debian, debianRust, once, venv } from './fetch.mjs'
 import { fileOf } from './targets.mjs'
@@ -31,15 +29,14 @@ async function rust(target) {
   return { path, env: { RUSTC_BOOTSTRAP: '1' }, flags: ['-Zbuild-std=std,panic_abort,panic_unwind'], version }
 }
 
-/** Compiles and links with zig, which has every C library's symbols by version. A profile is made by running what is built, and fits its own target only. */
+/** Compiles and links with zig, which has every C library's symbols by version. */
 async function withZig(target) {
   const { path, env, flags, version } = await rust(target)
   const tools = join(await venv(), 'bin')
   const triple = target.glibc ? `${target.triple}.${target.glibc}` : target.triple
-  const profiled = target.triple === host() && rustupHas(target)
-  const RUSTFLAGS = profiled ? await profile() : target.triple.endsWith('-musl') ? '-C target-feature=-crt-static' : ''
+  const RUSTFLAGS = target.triple.endsWith('-musl') ? '-C target-feature=-crt-static' : ''
   await cargo(join(tools, 'cargo-zigbuild'), ['zigbuild', ...flags, '--target', triple], { PATH: `${tools}:${path}`, RUSTFLAGS, ...env })
-  return { library: join(targetFolder, target.triple, 'release', 'libdatastore_client.so'), compiler: version, profiled }
+  return { library: join(targetFolder, target.triple, 'release', 'libdatastore_client.so'), compiler: version }
 }
 
 /**
@@ -74,10 +71,10 @@ export async function build(platform, target) {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Failure('Prebuilt binaries are made on Linux on x64.')
   const began = performance.now()
   await debian(target.compiler ?? [])
-  const { library, compiler, profiled } = await (target.triple.includes('windows') ? withMingw : withZig)(target)
+  const { library, compiler } = await (target.triple.includes('windows') ? withMingw : withZig)(target)
   const folder = join(root, 'npm', platform)
   mkdirSync(folder, { recursive: true })
   const file = join(folder, fileOf(platform))
   copyFileSync(library, file)
-  return { file, compiler, profiled, seconds: Math.round((performance.now() - began) / 1000) }
+  return { file, compiler, seconds: Math.round((performance.now() - began) / 1000) }
 }
