@@ -143,7 +143,7 @@ fn expires(headers: &HeaderMap) -> Option<DateTime> {
     time("expires", value, Format::HttpDate).ok()
 }
 
-/// In a box, since it has a kilobyte and is handed through what opens a body.
+/// In a box, since it has 1,168 bytes and is handed through what opens a body.
 pub fn got<B>(response: Response<B>) -> Result<Box<GetObjectOutput>>
 where
     B: Body<Data = bytes::Bytes, Error = Error> + Send + Sync + 'static,

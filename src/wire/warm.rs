@@ -15,7 +15,7 @@ use tokio::time::sleep;
 /// What hyper reads into, and the only size that is kept. It decides a stream's speed: 660 MB/s with 32 KiB, 3,500 with 512 KiB.
 pub const BUFFER: usize = 512 << 10;
 const SHAPE: Layout = Layout::new::<[u8; BUFFER]>();
-/// Blocks of these sizes begin where a line of the processor's cache does, and those of [`BUFFER`].
+/// Blocks of these sizes begin where a line of the processor's cache does: those that a record of TLS is copied between.
 const LINED: RangeInclusive<usize> = 16 << 10..=64 << 10;
 const LINE: usize = 64;
 /// What V8 gives back at once: 32 MiB, or 64 from Node.js 24 on.
@@ -70,16 +70,16 @@ impl Kept {
     }
 }
 
-/// The system's allocator, but for blocks of [`BUFFER`] bytes, and for where large blocks begin.
+/// The system's allocator, but for blocks of [`BUFFER`] bytes, and for where those of [`LINED`] begin.
 ///
 /// AMD's Zen 3 and 4 copy 3 GB a second instead of 15 or 50 where both ends lie 1 to 15 bytes apart in their pages (`rep movsb`, which
-/// glibc takes before 2.40, for 8 KiB and more: <https://sourceware.org/bugzilla/show_bug.cgi?id=30994>). A record of TLS lies 5
+/// glibc 2.36 takes for 8 KiB and more: <https://sourceware.org/bugzilla/show_bug.cgi?id=30994>). A record of TLS lies 5
 /// or 13 bytes into rustls's buffer and is copied to the beginning of another: where malloc gives them an unlucky pair of blocks, a stream
 /// spends a quarter of its CPU on that copy. From line to line none is unlucky.
 struct Allocator;
 
 fn lined(layout: Layout) -> Layout {
-    if LINED.contains(&layout.size()) || layout == SHAPE {
+    if LINED.contains(&layout.size()) {
         return layout.align_to(LINE).unwrap_or(layout);
     }
     layout
@@ -181,7 +181,7 @@ async fn cool() {
 fn give_back(mut kept: MutexGuard<'_, Kept>) {
     while let Some(block) = kept.pop() {
         // SAFETY: it came from there with this layout, and nobody else has it.
-        unsafe { System.dealloc(block, lined(SHAPE)) };
+        unsafe { System.dealloc(block, SHAPE) };
     }
 }
 
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn what_a_record_is_copied_between_begins_at_a_line() {
         let mut kept = Vec::new();
-        for size in [16 << 10, (16 << 10) + 5, 18_437, 64 << 10, BUFFER] {
+        for size in [16 << 10, (16 << 10) + 5, 18_437, 64 << 10] {
             let block = Vec::<u8>::with_capacity(size);
             assert_eq!(block.as_ptr().addr() % LINE, 0, "{size}");
             let zeros = vec![0_u8; size];
@@ -258,7 +258,7 @@ mod tests {
             block.reserve_exact(size - block.len());
             assert_eq!(block.capacity(), size);
             assert_eq!(block, bytes);
-            let lined = LINED.contains(&size) || size == BUFFER;
+            let lined = LINED.contains(&size);
             assert!(
                 !lined || block.as_ptr().addr().is_multiple_of(LINE),
                 "{size}"

