@@ -91,7 +91,7 @@ export async function findPeers() {
 /** What each npm package takes on the disk. */
 export async function installedPackages() {
   const file = join(await packages(), 'package.json')
-  const binary = readdirSync(root).find((name) => /^datastore-client\..*\.node$/.test(name))
+  const binary = process.env.DATASTORE_CLIENT_NATIVE ?? join(root, readdirSync(root).find((name) => /^datastore-client\..*\.node$/.test(name)))
   const names = ['@aws-sdk/client-s3', 'minio', 's3mini', 'opendal']
-  return [ours(join(root, binary)), ...names.map((name) => installed(name, file))]
+  return [ours(binary), ...names.map((name) => installed(name, file))]
 }

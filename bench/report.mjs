@@ -67,7 +67,7 @@ export function writeResults(all, { peers, rounds, packages }) {
   const text = [
     '# How fast',
     `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Linux, glibc ${glibc}, Node.js ${process.versions.node}.`,
-    `Every program runs in a process of its own against the null store on the same machine (\`bench/null-store\`), in turn, ${rounds} rounds (fewer where one takes long); the figures are medians. "ours is" is the median of the ratios of the same round. Absolute figures do not carry over to another machine; ratios do. CPU is user and system of the program, main thread is how long the event loop was busy.`,
+    `Every program runs in a process of its own against the null store on the same machine (\`bench/null-store\`), in turn, ${rounds} rounds (fewer where one takes long); the figures are medians. "ours is" is the median of the ratios of the same round. Absolute figures do not carry over to another machine; ratios do. CPU is user and system of the program, main thread is how long the event loop was busy. datastore-client is compiled as its package for Linux on x64 is, guided by a profile (\`npm run pgo\`).`,
     `A real store stands there only where a title names it (${[...new Set(all.map(({ store }) => store).filter(Boolean))].join('; ') || 'none could be had'}); what its own work costs is in every figure.`,
     `Programs: ${peers.map(({ name, version }) => `${name} ${version}`).join(', ')}.`,
     '![The rates of each work, ours against each peer](chart.svg)',

@@ -6,6 +6,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { guidedAddon } from '../scripts/pgo.mjs'
 import { Failure, isMain, main, root } from '../scripts/tools.mjs'
 import { findPeers, installedPackages } from './peers.mjs'
 import { printWork, writeResults } from './report.mjs'
@@ -87,6 +88,8 @@ async function measure(work, { peers, rounds, folder, file }) {
 if (isMain(import.meta.url)) {
   await main(async () => {
     const { chosen, rounds, only, whole } = options(process.argv.slice(2))
+    // What is written down is measured with the addon as its package has it; else with the one at hand.
+    if (whole) process.env.DATASTORE_CLIENT_NATIVE = await guidedAddon()
     const peers = (await findPeers()).filter(({ name }) => !only || only.includes(name))
     const memory = existsSync('/dev/shm') ? '/dev/shm' : join(root, 'target')
     mkdirSync(memory, { recursive: true })

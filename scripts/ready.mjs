@@ -13,6 +13,7 @@ import { checkRequire } from './check-require.mjs'
 import { checkWorkflows } from './check-workflows.mjs'
 import { conformance } from './conformance.mjs'
 import { fetchNode, otherNode } from './node-version.mjs'
+import { NoProfile, guidedAddon } from './pgo.mjs'
 import { earlierRows, notHere, note, summary } from './report.mjs'
 import { setup } from './setup.mjs'
 import { matrix, modeRow } from './stores.mjs'
@@ -26,6 +27,19 @@ async function generatedFiles() {
   await mustRun('git', ['diff', '--exit-code', 'HEAD', '--', ...names])
 }
 
+/** The addon as its package has it, where it can be made. */
+let guided
+
+async function guidedBuild() {
+  try {
+    guided = await guidedAddon()
+  } catch (error) {
+    if (!(error instanceof NoProfile)) throw error
+    return notHere(error.message)
+  }
+}
+
+/** On the addon that a profile guided: the other suites run on the ordinary one. */
 async function otherNodeSuite(binary) {
   let node
   try {
@@ -33,7 +47,7 @@ async function otherNodeSuite(binary) {
   } catch (error) {
     return notHere(`Node ${otherNode} cannot be had: ${error.message}`)
   }
-  return localSuite(binary, { node })
+  return localSuite(binary, { node, variables: { DATASTORE_CLIENT_NATIVE: guided } })
 }
 
 /** The one list. Tests first, then what reads the sources, then what uses the result; the servers come after it. */
@@ -47,6 +61,7 @@ const steps = (binary) => [
   ['workflows', checkWorkflows],
   ['require() loads nothing', checkRequire],
   ['npm package', () => checkPackage(binary)],
+  ['profile-guided build', guidedBuild],
   [`node suite, local store, Node ${otherNode}`, () => otherNodeSuite(binary)],
   ['demo', () => mustRun(process.execPath, ['scripts/demo.mjs'])],
   ['interoperation', () => interop(binary)],

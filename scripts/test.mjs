@@ -36,10 +36,10 @@ export async function typeTests() {
 }
 
 /** The node suite against a local store of its own. */
-export async function localSuite(binary, { names = [], folders = true, node } = {}) {
+export async function localSuite(binary, { names = [], folders = true, node, variables } = {}) {
   const store = await startStore(binary)
   try {
-    return await runSuite({ name: 'local', localBinary: binary, ...settings, endpoint: store.endpoint }, testFiles(names, { folders }), { node })
+    return await runSuite({ name: 'local', localBinary: binary, ...settings, endpoint: store.endpoint, variables }, testFiles(names, { folders }), { node })
   } finally {
     await store.stop()
   }

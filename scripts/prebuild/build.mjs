@@ -1,7 +1,9 @@
 // One build: installs what it needs, compiles, and puts the file where its npm package has it. Whatever the target, the release profile.
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { guidedLibrary } from '../pgo.mjs'
+import { host } from '../setup.mjs'
 import { Failure, answer, cache, mustRun, root } from '../tools.mjs'
 import { debian, debianRust, once, venv } from './fetch.mjs'
 import { fileOf } from './targets.mjs'
@@ -29,9 +31,25 @@ async function rust(target) {
   return { path, env: { RUSTC_BOOTSTRAP: '1' }, flags: ['-Zbuild-std=std,panic_abort,panic_unwind'], version }
 }
 
+const zigOptions = (target) => `-target ${target.triple.replace('-unknown', '')}.${target.glibc} -fno-sanitize=all`
+
+/** zig as cargo's linker. Not as cargo-zigbuild's own `zigbuild`, under which cargo gives crates other names than those in a profile: it sets target-applies-to-host. */
+const zigLinker = (target, tools) => once(`linker-${target.triple}-${target.glibc}`, async (folder) => {
+  const script = `#!/bin/sh\nPATH="${tools}:$PATH" exec "${join(tools, 'cargo-zigbuild')}" zig cc -- ${zigOptions(target)} "$@"\n`
+  writeFileSync(join(folder, 'zigcc'), script, { mode: 0o755 })
+})
+
+/** With a profile, which is made by running what is built and so fits this machine's own target only. */
+async function guided(target, { version }) {
+  const linker = join(await zigLinker(target, join(await venv(), 'bin')), 'zigcc')
+  const library = await guidedLibrary({ [`CARGO_TARGET_${environmentName(target.triple)}_LINKER`]: linker, [`CC_${environmentName(target.triple).toLowerCase()}`]: linker })
+  return { library, compiler: version, profiled: true }
+}
+
 /** Compiles and links with zig, which has every C library's symbols by version. */
 async function withZig(target) {
   const { path, env, flags, version } = await rust(target)
+  if (target.triple === host() && rustupHas(target)) return guided(target, { version })
   const tools = join(await venv(), 'bin')
   const triple = target.glibc ? `${target.triple}.${target.glibc}` : target.triple
   const RUSTFLAGS = target.triple.endsWith('-musl') ? '-C target-feature=-crt-static' : ''
@@ -71,10 +89,10 @@ export async function build(platform, target) {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Failure('Prebuilt binaries are made on Linux on x64.')
   const began = performance.now()
   await debian(target.compiler ?? [])
-  const { library, compiler } = await (target.triple.includes('windows') ? withMingw : withZig)(target)
+  const { library, compiler, profiled } = await (target.triple.includes('windows') ? withMingw : withZig)(target)
   const folder = join(root, 'npm', platform)
   mkdirSync(folder, { recursive: true })
   const file = join(folder, fileOf(platform))
   copyFileSync(library, file)
-  return { file, compiler, seconds: Math.round((performance.now() - began) / 1000) }
+  return { file, compiler, profiled, seconds: Math.round((performance.now() - began) / 1000) }
 }

@@ -35,7 +35,7 @@ function row(platform) {
   const [target, found] = [targets[platform], recalled(platform)]
   if (!found) return kept(platform)
   const runs = found.runs?.map(({ name, passed, failed }) => failed ? `${name}: FAILED, ${failed}` : `${name}: ${passed.length} passed`) ?? ['not run']
-  return [platform, [target.how, found.compiler?.split(' (')[0]].filter(Boolean).join('; '), floorOf(found, target), `${(found.size / 1e6).toFixed(2)} MB`, runs.join('<br>')]
+  return [platform, [target.how, found.compiler?.split(' (')[0], found.profiled && 'profile-guided'].filter(Boolean).join('; '), floorOf(found, target), `${(found.size / 1e6).toFixed(2)} MB`, runs.join('<br>')]
 }
 
 const checksOf = (platforms) => [...new Set(platforms.flatMap((platform) => recalled(platform)?.runs ?? []).flatMap(({ passed }) => passed ?? []))]
