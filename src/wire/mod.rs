@@ -17,6 +17,7 @@ mod hash;
 mod keyring;
 mod lean;
 mod learned;
+mod memory;
 mod order;
 mod raw;
 mod ready;
@@ -24,6 +25,7 @@ mod sdk;
 mod seen;
 #[cfg(test)]
 mod served;
+mod shelf;
 mod sign;
 mod sigv4;
 mod spaces;

@@ -4,8 +4,7 @@
 //! mostly new pages, and a page that is touched first costs as much as the bytes copied into it: a sixth of a stream's CPU. So a
 //! buffer that garbage collection gave back is kept for the next read; when no body comes any more all of them go back.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::ops::RangeInclusive;
+use std::alloc::{GlobalAlloc as _, Layout, System};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,17 +13,12 @@ use tokio::time::sleep;
 
 /// What hyper reads into, and the only size that is kept. It decides a stream's speed: 660 MB/s with 32 KiB, 3,500 with 512 KiB.
 pub const BUFFER: usize = 512 << 10;
-const SHAPE: Layout = Layout::new::<[u8; BUFFER]>();
-/// Blocks of these sizes begin where a line of the processor's cache does: those that a record of TLS is copied between.
-const LINED: RangeInclusive<usize> = 16 << 10..=64 << 10;
-const LINE: usize = 64;
+pub const SHAPE: Layout = Layout::new::<[u8; BUFFER]>();
 /// What V8 gives back at once: 32 MiB, or 64 from Node.js 24 on.
 const MOST: usize = 128;
 /// The next body may come soon.
 const GRACE: Duration = Duration::from_secs(2);
 
-#[global_allocator]
-static ALLOCATOR: Allocator = Allocator;
 static KEPT: Mutex<Kept> = Mutex::new(Kept::NONE);
 
 struct Kept {
@@ -70,64 +64,14 @@ impl Kept {
     }
 }
 
-/// The system's allocator, but for blocks of [`BUFFER`] bytes, and for where those of [`LINED`] begin.
-///
-/// AMD's Zen 3 and 4 copy 3 GB a second instead of 15 or 50 where both ends lie 1 to 15 bytes apart in their pages (`rep movsb`, which
-/// glibc 2.36 takes for 8 KiB and more: <https://sourceware.org/bugzilla/show_bug.cgi?id=30994>). A record of TLS lies 5
-/// or 13 bytes into rustls's buffer and is copied to the beginning of another: where malloc gives them an unlucky pair of blocks, a stream
-/// spends a quarter of its CPU on that copy. From line to line none is unlucky.
-struct Allocator;
-
-fn lined(layout: Layout) -> Layout {
-    if LINED.contains(&layout.size()) {
-        return layout.align_to(LINE).unwrap_or(layout);
-    }
-    layout
+/// A buffer that came back.
+pub fn take() -> Option<*mut u8> {
+    kept().pop()
 }
 
-// SAFETY: every block is the system's, of the layout that `lined` makes of what was asked for; one that is kept belongs to nobody until
-// it is popped.
-unsafe impl GlobalAlloc for Allocator {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if layout == SHAPE
-            && let Some(block) = kept().pop()
-        {
-            return block;
-        }
-        // SAFETY: the caller's promises are those that the system's allocator wants.
-        unsafe { System.alloc(lined(layout)) }
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        if layout == SHAPE && kept().push(block) {
-            return;
-        }
-        // SAFETY: the caller's promises are those that the system's allocator wants.
-        unsafe { System.dealloc(block, lined(layout)) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller's promises are those that the system's allocator wants.
-        unsafe { System.alloc_zeroed(lined(layout)) }
-    }
-
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: the caller promises that the new size is one that a layout may have.
-        let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        if lined(layout) == layout && lined(wanted) == wanted {
-            // SAFETY: the caller's promises are those that the system's allocator wants.
-            return unsafe { System.realloc(block, layout, size) };
-        }
-        // SAFETY: two blocks that do not overlap, of which both have what is copied.
-        unsafe {
-            let new = self.alloc(wanted);
-            if !new.is_null() {
-                block.copy_to_nonoverlapping(new, layout.size().min(size));
-                self.dealloc(block, layout);
-            }
-            new
-        }
-    }
+/// Keeps a buffer of [`SHAPE`]; false when it has to go back to the system.
+pub fn keep(block: *mut u8) -> bool {
+    kept().push(block)
 }
 
 /// A body that comes in several pieces: while there is one, buffers are kept.
@@ -224,46 +168,6 @@ mod tests {
         kept.bodies = 1;
         let taken = (1..=2 * MOST).filter(|number| kept.push(block(*number)));
         assert_eq!(taken.count(), MOST);
-    }
-
-    #[test]
-    fn what_a_record_is_copied_between_begins_at_a_line() {
-        let mut kept = Vec::new();
-        for size in [16 << 10, (16 << 10) + 5, 18_437, 64 << 10] {
-            let block = Vec::<u8>::with_capacity(size);
-            assert_eq!(block.as_ptr().addr() % LINE, 0, "{size}");
-            let zeros = vec![0_u8; size];
-            assert_eq!(zeros.as_ptr().addr() % LINE, 0, "{size}");
-            assert!(zeros.iter().all(|byte| *byte == 0));
-            // In between, so that the next ones do not begin where these did.
-            kept.push((block, zeros, vec![1_u8; 24]));
-        }
-    }
-
-    #[test]
-    fn a_block_that_grows_and_shrinks_keeps_its_bytes_and_begins_at_a_line_where_it_should() {
-        let bytes: Vec<u8> = (0..=255).cycle().take(4 << 10).collect();
-        let mut block = bytes.clone();
-        for size in [
-            8 << 10,
-            16 << 10,
-            18_437,
-            64 << 10,
-            100 << 10,
-            20 << 10,
-            BUFFER,
-            5 << 10,
-        ] {
-            block.shrink_to(size);
-            block.reserve_exact(size - block.len());
-            assert_eq!(block.capacity(), size);
-            assert_eq!(block, bytes);
-            let lined = LINED.contains(&size);
-            assert!(
-                !lined || block.as_ptr().addr().is_multiple_of(LINE),
-                "{size}"
-            );
-        }
     }
 
     #[test]
