@@ -21,13 +21,10 @@ struct Allocator;
 
 /// What the system is asked for.
 fn shape(layout: Layout) -> Layout {
-    let lined = || {
-        LINED
-            .contains(&layout.size())
-            .then(|| layout.align_to(LINE).ok())
-            .flatten()
-    };
-    shelf::shape(layout).or_else(lined).unwrap_or(layout)
+    if LINED.contains(&layout.size()) {
+        return layout.align_to(LINE).unwrap_or(layout);
+    }
+    shelf::shape(layout).unwrap_or(layout)
 }
 
 fn take(layout: Layout) -> Option<*mut u8> {

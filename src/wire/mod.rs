@@ -4,6 +4,7 @@ mod address;
 mod ask;
 mod attempts;
 mod attributes;
+mod blocks;
 mod body;
 mod call;
 #[cfg(test)]

@@ -6,49 +6,20 @@
 
 use std::alloc::Layout;
 use std::ops::RangeInclusive;
-use std::ptr::null_mut;
 use std::sync::Mutex;
 
+use super::blocks::Blocks;
+
 /// Sizes of blocks that are kept. They are made larger, to the next multiple of `STEP`, so that each fits many.
-const SIZES: RangeInclusive<usize> = STEP + 1..=COUNT * STEP;
+const SIZES: RangeInclusive<usize> = STEP + 1..=(COUNT + 1) * STEP;
 const STEP: usize = 1 << 10;
-const COUNT: usize = 8;
+const COUNT: usize = 7;
 /// More than any of them asks for.
 const ALIGN: usize = 16;
-/// What is kept of a size at most: 2 MiB of all of them.
+/// What is kept of a size at most: 2.2 MiB of all of them.
 const MOST: usize = 64;
 
-static SHELVES: [Mutex<Shelf>; COUNT] = [const { Mutex::new(Shelf::NONE) }; COUNT];
-
-struct Shelf {
-    blocks: [*mut u8; MOST],
-    count: usize,
-}
-
-// SAFETY: the pointers are whole, unused blocks of the system's allocator, which any thread may use or free.
-unsafe impl Send for Shelf {}
-
-impl Shelf {
-    const NONE: Self = Self {
-        blocks: [null_mut(); MOST],
-        count: 0,
-    };
-
-    fn pop(&mut self) -> Option<*mut u8> {
-        self.count = self.count.checked_sub(1)?;
-        Some(self.blocks[self.count])
-    }
-
-    /// False when there are enough.
-    fn push(&mut self, block: *mut u8) -> bool {
-        let wanted = self.count < MOST;
-        if wanted {
-            self.blocks[self.count] = block;
-            self.count += 1;
-        }
-        wanted
-    }
-}
+static SHELVES: [Mutex<Blocks<MOST>>; COUNT] = [const { Mutex::new(Blocks::NONE) }; COUNT];
 
 /// The layout of the block that such a one is given; `None` when it is none that is kept.
 pub fn shape(layout: Layout) -> Option<Layout> {
@@ -58,8 +29,8 @@ pub fn shape(layout: Layout) -> Option<Layout> {
     Layout::from_size_align(layout.size().next_multiple_of(STEP), ALIGN).ok()
 }
 
-fn shelf(shape: Layout) -> &'static Mutex<Shelf> {
-    &SHELVES[(shape.size() / STEP - 1) % COUNT]
+fn shelf(shape: Layout) -> &'static Mutex<Blocks<MOST>> {
+    &SHELVES[shape.size() / STEP - 2]
 }
 
 /// A block of this shape. None when there is none, nor while another thread is here: waiting costs more than the system's.
@@ -76,8 +47,6 @@ pub fn keep(block: *mut u8, shape: Layout) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::ptr::without_provenance_mut;
-
     use super::*;
 
     fn size(size: usize, align: usize) -> Option<usize> {
@@ -99,22 +68,28 @@ mod tests {
     }
 
     #[test]
-    fn no_two_shapes_share_a_shelf() {
-        let shelves = (2..=COUNT).map(|count| {
-            let shape = Layout::from_size_align(count * STEP, ALIGN).unwrap();
+    fn each_shape_has_a_shelf_of_its_own() {
+        let shelves = (1..=COUNT).map(|steps| {
+            let size = steps * STEP + 1;
+            let shape = shape(Layout::from_size_align(size, 1).unwrap()).unwrap();
             std::ptr::from_ref(shelf(shape)).addr()
         });
         let different: std::collections::HashSet<_> = shelves.collect();
-        assert_eq!(different.len(), COUNT - 1);
+        assert_eq!(different.len(), COUNT);
     }
 
     #[test]
-    fn the_last_one_back_is_the_next_one_out_and_no_more_is_kept_than_is_wanted() {
-        let mut shelf = Shelf::NONE;
-        assert!(shelf.pop().is_none());
-        let kept = (1..=2 * MOST).filter(|number| shelf.push(without_provenance_mut(*number)));
-        assert_eq!(kept.count(), MOST);
-        assert_eq!(shelf.pop().map(|block| block.addr()), Some(MOST));
-        assert!(shelf.push(without_provenance_mut(1)));
+    fn what_one_thread_gives_back_another_may_take() {
+        let layout = Layout::from_size_align(7 << 10, ALIGN).unwrap();
+        // Other tests take and give back meanwhile, so not each time.
+        let found = (0..1000).find_map(|_| {
+            std::thread::spawn(|| drop(Vec::<u8>::with_capacity((7 << 10) - 1)))
+                .join()
+                .unwrap();
+            take(layout)
+        });
+        let block = found.expect("a block that came back");
+        // SAFETY: it is a block of this shape, and nobody else has it.
+        unsafe { std::alloc::dealloc(block, layout) };
     }
 }
