@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameS
 import { join } from 'node:path'
 import { train } from '../bench/train.mjs'
 import platform from '../lib/platform.js'
+import { fileOf } from './prebuild/targets.mjs'
 import { host, isFresh } from './setup.mjs'
 import { Failure, answer, isMain, main, mustRun, root, run } from './tools.mjs'
 
@@ -64,7 +65,7 @@ export async function guidedLibrary(env = {}) {
 export async function guidedAddon() {
   // Of this checkout; CARGO_TARGET_DIR may be that of several.
   const place = join(root, 'target', 'guided')
-  const addon = join(place, `datastore-client.${platform.platformOf(process)}.node`)
+  const addon = join(place, fileOf(platform.platformOf(process)))
   if (isFresh(addon)) return addon
   const built = await guidedLibrary()
   mkdirSync(place, { recursive: true })

@@ -1,6 +1,5 @@
 // One build: installs what it needs, compiles, and puts the file where its npm package has it. Whatever the target, the release profile.
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { guidedLibrary } from '../pgo.mjs'
 import { host } from '../setup.mjs'
@@ -11,9 +10,6 @@ import { fileOf } from './targets.mjs'
 const targetFolder = process.env.CARGO_TARGET_DIR ?? join(cache, 'prebuild-target')
 const rustSource = '/usr/lib/rustlib/src/rust/library'
 const environmentName = (triple) => triple.toUpperCase().replaceAll('-', '_')
-
-/** Both write `prebuild` on one machine: jobs are few, so that the machine stays usable. */
-const jobs = process.env.PREBUILD_JOBS ?? String(availableParallelism())
 
 /** rustup has the target's std, or Debian's compiler takes its own (or its source). Their libraries do not mix. */
 function rustupHas({ triple }) {
@@ -31,26 +27,23 @@ async function rust(target) {
   return { path, env: { RUSTC_BOOTSTRAP: '1' }, flags: ['-Zbuild-std=std,panic_abort,panic_unwind'], version }
 }
 
-const zigOptions = (target) => `-target ${target.triple.replace('-unknown', '')}.${target.glibc} -fno-sanitize=all`
-
-/** zig as cargo's linker. Not as cargo-zigbuild's own `zigbuild`, under which cargo gives crates other names than those in a profile: it sets target-applies-to-host. */
-const zigLinker = (target, tools) => once(`linker-${target.triple}-${target.glibc}`, async (folder) => {
-  const script = `#!/bin/sh\nPATH="${tools}:$PATH" exec "${join(tools, 'cargo-zigbuild')}" zig cc -- ${zigOptions(target)} "$@"\n`
-  writeFileSync(join(folder, 'zigcc'), script, { mode: 0o755 })
-})
-
-/** With a profile, which is made by running what is built and so fits this machine's own target only. */
-async function guided(target, { version }) {
-  const linker = join(await zigLinker(target, join(await venv(), 'bin')), 'zigcc')
-  const library = await guidedLibrary({ [`CARGO_TARGET_${environmentName(target.triple)}_LINKER`]: linker, [`CC_${environmentName(target.triple).toLowerCase()}`]: linker })
-  return { library, compiler: version, profiled: true }
+/**
+ * With a profile, which is made by running what is built and so fits this machine's own target only. zig is cargo's linker, and not
+ * as `cargo zigbuild` has it, under which cargo gives crates other names than those in the profile: it sets target-applies-to-host.
+ */
+async function guided(target, tools) {
+  const name = environmentName(target.triple)
+  const linker = join(tools, `zigcc-${target.triple}`)
+  const options = `-target ${target.triple.replace('-unknown', '')}.${target.glibc} -fno-sanitize=all`
+  writeFileSync(linker, `#!/bin/sh\nPATH="${tools}:$PATH" exec "${join(tools, 'cargo-zigbuild')}" zig cc -- ${options} "$@"\n`, { mode: 0o755 })
+  return guidedLibrary({ [`CARGO_TARGET_${name}_LINKER`]: linker, [`CC_${name.toLowerCase()}`]: linker })
 }
 
 /** Compiles and links with zig, which has every C library's symbols by version. */
 async function withZig(target) {
   const { path, env, flags, version } = await rust(target)
-  if (target.triple === host() && rustupHas(target)) return guided(target, { version })
   const tools = join(await venv(), 'bin')
+  if (target.triple === host() && rustupHas(target)) return { library: await guided(target, tools), compiler: version, profiled: true }
   const triple = target.glibc ? `${target.triple}.${target.glibc}` : target.triple
   const RUSTFLAGS = target.triple.endsWith('-musl') ? '-C target-feature=-crt-static' : ''
   await cargo(join(tools, 'cargo-zigbuild'), ['zigbuild', ...flags, '--target', triple], { PATH: `${tools}:${path}`, RUSTFLAGS, ...env })
@@ -81,7 +74,7 @@ async function withMingw(target) {
 
 function cargo(program, args, env) {
   const own = { CARGO_TARGET_DIR: targetFolder, CARGO: undefined, ...env }
-  return mustRun(program, [...args, '--release', '--locked', '--lib', '--package', 'datastore-client', '--jobs', jobs], { env: own })
+  return mustRun(program, [...args, '--release', '--locked', '--lib', '--package', 'datastore-client'], { env: own })
 }
 
 /** Builds a platform's binary; its path, and how it was made. */
