@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process'
 import { lstatSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { root } from '../scripts/tools.mjs'
 
 /** The folder of a package as `from` sees it; undefined for one of another platform. */
 function folderOf(name, from) {
@@ -47,8 +46,8 @@ export function installed(name, packagesFile) {
   return { name, packages: folders.length, files: sizes.reduce((sum, { files }) => sum + files, 0), bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0) }
 }
 
-/** Ours: what is packed, and the binary of this platform. */
-export function ours(binary) {
-  const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+/** Ours: what is packed of its folder, and the binary of this platform. */
+export function packed(folder, binary) {
+  const [{ files, unpackedSize }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
   return { name: 'datastore-client', packages: 2, files: files.length + 2, bytes: unpackedSize + statSync(binary).size }
 }

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { cached } from '../scripts/cached.mjs'
+import { mainPackage } from '../scripts/main-package.mjs'
 import { answer, cache, mustRun, npm, root } from '../scripts/tools.mjs'
 import { clients } from '../interop/peers.mjs'
-import { installed, ours } from './installed.mjs'
+import { installed, packed } from './installed.mjs'
 
 const here = join(root, 'bench')
 const program = (name) => join(here, 'clients', name)
@@ -61,21 +62,27 @@ async function attempt(what, install) {
   }
 }
 
+/** The addon that is measured: the one at hand unless another is named. */
+const binary = () => process.env.DATASTORE_CLIENT_NATIVE ?? join(root, readdirSync(root).find((name) => /^datastore-client\..*\.node$/.test(name)))
+
+/** Ours as it is published, but for the binary. */
+const published = () => mainPackage(join(root, 'target', 'bench'))
+
 /** Every program, ours first. */
 export async function findPeers() {
   const folder = await packages()
   const env = { BENCH_PACKAGES: join(folder, 'package.json') }
   const { dependencies } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
-  const node = (name, file, version, module = name) => ({
-    name, version, env: { ...env, BENCH_MODULE: module },
-    command: ({ verb }) => [process.execPath, program(verb === 'require' ? 'require.cjs' : file)],
-  })
+  const commandOf = (file) => ({ verb }) => [process.execPath, program(verb === 'require' ? 'require.cjs' : file)]
+  const node = (name, file, version) => ({ name, version, env: { ...env, BENCH_MODULE: name }, command: commandOf(file) })
   const bun = join(folder, 'node_modules', 'bun', 'bin', 'bun.exe')
-  const ours = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+  const module = await published()
+  const { version } = JSON.parse(readFileSync(join(module, 'package.json'), 'utf8'))
+  const ours = (name, own, more) => ({ name, version, env: { ...env, BENCH_MODULE: module, DATASTORE_CLIENT_NATIVE: binary(), ...own }, command: commandOf('ours.mjs'), ...more })
   const found = [
-    node('datastore-client', 'ours.mjs', ours, root),
-    { ...node("datastore-client, payloadSigning: 'never'", 'ours.mjs', ours), env: { ...env, BENCH_OPTIONS: '{"payloadSigning":"never"}' }, verbs: only(['put', 'upload']) },
-    { ...node("datastore-client, parallel: 'auto'", 'ours.mjs', ours), env: { ...env, BENCH_PARALLEL: 'auto' }, verbs: only(['stream']), links: only(['s3', 'plain']), least: 2 ** 30 },
+    ours('datastore-client'),
+    ours("datastore-client, payloadSigning: 'never'", { BENCH_OPTIONS: '{"payloadSigning":"never"}' }, { verbs: only(['put', 'upload']) }),
+    ours("datastore-client, parallel: 'auto'", { BENCH_PARALLEL: 'auto' }, { verbs: only(['stream']), links: only(['s3', 'plain']), least: 2 ** 30 }),
     node('@aws-sdk/client-s3', 'sdk-v3.mjs', dependencies['@aws-sdk/client-s3']),
     node('minio', 'minio-js.mjs', dependencies.minio),
     node('s3mini', 's3mini.mjs', dependencies.s3mini),
@@ -91,7 +98,6 @@ export async function findPeers() {
 /** What each npm package takes on the disk. */
 export async function installedPackages() {
   const file = join(await packages(), 'package.json')
-  const binary = process.env.DATASTORE_CLIENT_NATIVE ?? join(root, readdirSync(root).find((name) => /^datastore-client\..*\.node$/.test(name)))
   const names = ['@aws-sdk/client-s3', 'minio', 's3mini', 'opendal']
-  return [ours(binary), ...names.map((name) => installed(name, file))]
+  return [packed(await published(), binary()), ...names.map((name) => installed(name, file))]
 }

@@ -16,6 +16,12 @@ const { VERBS } = require('./verbs.js')
 /** What getObject() takes besides. */
 const READ = [...VERIFIED, 'parallel', 'maxBytes']
 
+/**
+ * The engine of `this` in a method, which is something else when the method was taken off its client. Only the class can look.
+ * @type {(self: unknown, method: string) => Engine}
+ */
+let engineOf
+
 // A verb's last arguments are its options and its callback; call-styles.js says how they are told apart.
 class DataStoreClient {
   #engine
@@ -29,20 +35,17 @@ class DataStoreClient {
     this.#shown = { endpoint: native.endpoint, region: native.region }
   }
 
-  /**
-   * Of `this` in a method, which is something else when the method was taken off its client.
-   * @param {unknown} self
-   * @param {string} method
-   */
-  static #engineOf(self, method) {
-    if (typeof self === 'object' && self !== null && #engine in self) return self.#engine
-    throw detached(method)
+  static {
+    engineOf = (self, method) => {
+      if (typeof self === 'object' && self !== null && #engine in self) return self.#engine
+      throw detached(method)
+    }
   }
 
   /** @param {any[]} args */
   getObject(...args) {
     const open = (/** @type {any} */ params, /** @type {any} */ options) => {
-      const engine = DataStoreClient.#engineOf(this, 'getObject')
+      const engine = engineOf(this, 'getObject')
       const fields = readParams('getObject', params)
       const limits = readLimits(options, READ)
       askToVerify(limits, fields)
@@ -54,27 +57,12 @@ class DataStoreClient {
   }
 
   /**
-   * A list to be walked, from page to page.
-   * @param {unknown} self
-   * @param {string} name of LISTS
-   * @param {any} params
-   * @param {any} options
-   */
-  static #listOf(self, name, params, options) {
-    const engine = DataStoreClient.#engineOf(self, name)
-    const verb = /** @type {import('./seam').Verb} */ (LISTS[name].verb)
-    const fields = readParams(verb, params)
-    readLimits(options, [])
-    return new PagedList(LISTS[name], page => VERBS[verb](engine, page, options), fields)
-  }
-
-  /**
    * @param {any} operation
    * @param {any} [params]
    * @param {any} [options]
    */
   presign(operation, params, options) {
-    return presign(DataStoreClient.#engineOf(this, 'presign'), operation, params, options)
+    return presign(engineOf(this, 'presign'), operation, params, options)
   }
 
   /**
@@ -82,12 +70,12 @@ class DataStoreClient {
    * @param {any[]} args
    */
   presignAsync(operation, ...args) {
-    return invoke(args, async (params, options) => presignAsync(DataStoreClient.#engineOf(this, 'presignAsync'), operation, params, options))
+    return invoke(args, async (params, options) => presignAsync(engineOf(this, 'presignAsync'), operation, params, options))
   }
 
   /** @param {any[]} args */
   close(...args) {
-    return invoke(args, async () => DataStoreClient.#engineOf(this, 'close').close())
+    return invoke(args, async () => engineOf(this, 'close').close())
   }
 
   [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]() {
@@ -107,7 +95,7 @@ class DataStoreClient {
       define(this.prototype, name, {
         /** @this {unknown} @param {any[]} args */
         [name](...args) {
-          return invoke(args, async (params, options) => run(DataStoreClient.#engineOf(this, name), params, options))
+          return invoke(args, async (params, options) => run(engineOf(this, name), params, options))
         }
       }[name])
     }
@@ -115,11 +103,26 @@ class DataStoreClient {
       define(this.prototype, name, {
         /** @this {unknown} @param {any} [params] @param {any} [options] */
         [name](params, options) {
-          return DataStoreClient.#listOf(this, name, params, options)
+          return listOf(this, name, params, options)
         }
       }[name])
     }
   }
+}
+
+/**
+ * A list to be walked, from page to page.
+ * @param {unknown} self
+ * @param {string} name of LISTS
+ * @param {any} params
+ * @param {any} options
+ */
+function listOf(self, name, params, options) {
+  const engine = engineOf(self, name)
+  const verb = /** @type {import('./seam').Verb} */ (LISTS[name].verb)
+  const fields = readParams(verb, params)
+  readLimits(options, [])
+  return new PagedList(LISTS[name], page => VERBS[verb](engine, page, options), fields)
 }
 
 /**

@@ -24,6 +24,9 @@ const { graft, mark } = require('./trace.js')
 const HIGH_WATER_MARK = 1
 const noop = () => {}
 
+/** For those to whom the stream is not `this`. @type {import('./open-streams').Fail} */
+let end
+
 class ObjectStream extends Readable {
   #engine
   #params
@@ -175,7 +178,7 @@ class ObjectStream extends Readable {
   }
 
   #enlist() {
-    this.#entry ??= this.#engine.streams.add(this, ObjectStream.#end, this.#limits.signal)
+    this.#entry ??= this.#engine.streams.add(this, end, this.#limits.signal)
   }
 
   /** @override */
@@ -224,8 +227,9 @@ class ObjectStream extends Readable {
     return this.on(event, listener)
   }
 
-  /** For those to whom the stream is not `this`. @type {import('./open-streams').Fail} */
-  static #end = (stream, failure) => stream.#fail(failure)
+  static {
+    end = (stream, failure) => stream.#fail(failure)
+  }
 
   /** @param {unknown} failure */
   #fail(failure) {

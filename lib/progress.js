@@ -44,7 +44,7 @@ class Progress {
   static of({ onProgress }, fields, total) {
     if (onProgress === undefined) return undefined
     fields.progress = true
-    return new Progress(onProgress, total)
+    return new this(onProgress, total)
   }
 
   /**

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { cachedPackages } from '../scripts/cached.mjs'
 import { settings, startStore } from '../scripts/local-store.mjs'
 import { fetchNode } from '../scripts/node-version.mjs'
+import { mainPackage } from '../scripts/main-package.mjs'
 import { carrier, checkLists, platforms } from '../scripts/packages.mjs'
 import { publish } from '../scripts/publish.mjs'
 import { note, notHere, summary } from '../scripts/report.mjs'
@@ -24,7 +25,7 @@ const here = join(root, 'reach')
 async function publishAll({ registry, folder }) {
   checkLists()
   const how = { folder, env: registry.env, registry: registry.url }
-  const folders = [...platforms.map((platform) => carrier(platform, join(folder, 'carriers'))), root]
+  const folders = [...platforms.map((platform) => carrier(platform, join(folder, 'carriers'))), await mainPackage(folder)]
   await publish(folders, { ...how, dryRun: true })
   await publish(folders, how)
 }

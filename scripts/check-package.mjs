@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { settings, startStore } from './local-store.mjs'
+import { mainPackage } from './main-package.mjs'
 import { carrier, checkLists, pack } from './packages.mjs'
 import { notHere } from './report.mjs'
 import { setup } from './setup.mjs'
@@ -33,7 +34,7 @@ const programs = {
 }
 
 async function install(folder) {
-  const packed = await pack(root, folder)
+  const packed = await pack(await mainPackage(folder), folder)
   const native = await pack(carrier(platform, join(folder, 'carriers')), folder)
   const app = join(folder, 'app')
   mkdirSync(app)

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Failure, manifest, npm, read, root } from './tools.mjs'
 
-/** Every file of the main package but lib/'s. A new one is a decision: it is written down here. */
-const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.d.ts', 'index.js', 'native.d.ts', 'package.json']
+/** Every file of the main package but lib/'s types. A new one is a decision: it is written down here. */
+const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'index.d.ts', 'index.js', 'lib/index.js', 'native.d.ts', 'package.json']
 /** Of the main package, packed. The binaries are elsewhere. */
 const largest = 200_000
 
@@ -99,8 +99,8 @@ export const tryPublish = (folder, options, args = []) => packedBy(['publish', f
 
 function checkFiles(name, files) {
   const main = name === 'datastore-client'
-  const found = files.filter((path) => !main || !/^lib\/.*\.(js|d\.ts)$/.test(path)).sort().join(', ')
+  const found = files.filter((path) => !main || !/^lib\/.*\.d\.ts$/.test(path)).sort().join(', ')
   const wanted = main ? expected.join(', ') : ['README.md', binaryName(name.replace('datastore-client-', '')), 'package.json'].sort().join(', ')
-  if (found !== wanted) throw new Failure(`${name} holds ${found}; expected ${wanted}${main ? ' and lib/' : ''}.`)
+  if (found !== wanted) throw new Failure(`${name} holds ${found}; expected ${wanted}${main ? ' and the types of lib/' : ''}.`)
   if (main && JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies) throw new Failure('The package has dependencies.')
 }

@@ -2,10 +2,11 @@
 // unless every binary is there and is for the platform that it says.
 //   node scripts/publish.mjs --binaries FOLDER [--tag v1.2.3] [--dry-run]
 // Done again after a broken attempt it goes on where that stopped.
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { mainPackage } from './main-package.mjs'
 import { binaryName, checkLists, platforms, tryPublish } from './packages.mjs'
 import { Failure, isMain, main, manifest, npm, root, temporaryFolder } from './tools.mjs'
 
@@ -26,7 +27,7 @@ function nameRepository(folder, repository = process.env.GITHUB_REPOSITORY) {
 }
 
 /** The folders to publish, the main package last. */
-function foldersFrom(binaries, folder) {
+async function foldersFrom(binaries, folder) {
   const carriers = platforms.map((platform) => {
     const name = binaryName(platform)
     checkBinary(join(binaries, name), platform)
@@ -34,12 +35,7 @@ function foldersFrom(binaries, folder) {
     copyFileSync(join(binaries, name), join(folder, platform, name))
     return join(folder, platform)
   })
-  const { files } = manifest()
-  const whole = join(folder, 'datastore-client')
-  mkdirSync(whole)
-  const listed = files.map((name) => name.split('/')[1]) // "/lib/**/*.js" is in lib
-  for (const name of new Set([...listed, 'package.json', 'README.md', 'LICENSE'])) cpSync(join(root, name), join(whole, name), { recursive: true })
-  return [...carriers, whole]
+  return [...carriers, await mainPackage(folder)]
 }
 
 async function published({ name, version }, options) {
@@ -74,7 +70,7 @@ async function release() {
   checkLists()
   const { folder, remove } = temporaryFolder()
   try {
-    const folders = foldersFrom(resolve(values.binaries), folder)
+    const folders = await foldersFrom(resolve(values.binaries), folder)
     for (const each of folders) nameRepository(each)
     // the registry's word for "made by this workflow" comes with its trust; outside of a workflow there is none to give
     const env = process.env.GITHUB_ACTIONS ? { NPM_CONFIG_PROVENANCE: 'true' } : {}

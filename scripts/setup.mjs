@@ -18,7 +18,7 @@ function newest(path) {
   return Math.max(own, ...readdirSync(join(root, path)).map((name) => newest(join(path, name))))
 }
 
-async function installPackages(options) {
+export async function installPackages(options) {
   const installed = modified('node_modules/.package-lock.json')
   if (installed !== undefined && installed >= modified('package-lock.json')) return
   console.error('Installing the development packages ...')

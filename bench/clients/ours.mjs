@@ -1,10 +1,10 @@
-// datastore-client, as it is built in this checkout.
+// datastore-client, as its package has it where BENCH_MODULE says so, else as it is in this checkout.
 import { createWriteStream } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pipeline } from 'node:stream/promises'
 import { bucket as Bucket, credentials, job, measure, region } from './measure.mjs'
 
-const { DataStoreClient } = createRequire(import.meta.url)('../../index.js')
+const { DataStoreClient } = createRequire(import.meta.url)(process.env.BENCH_MODULE ?? '../../index.js')
 const client = new DataStoreClient({ endpoint: job.endpoint, region, ...credentials, ...JSON.parse(process.env.BENCH_OPTIONS ?? '{}'), ...job.endpoint.startsWith('https') && { tls: { rejectUnauthorized: false } } })
 
 await measure({

@@ -2,11 +2,12 @@
 // smoke.cjs uses it against the local store, in every runtime of the platform's list.
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, copyFileSync, cpSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, copyFileSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createServer } from 'node:tls'
 import { settings as credentials, startStore } from '../local-store.mjs'
+import { mainPackage } from '../main-package.mjs'
 import { Failure, atEnd, root, temporaryFolder } from '../tools.mjs'
 import { debian } from './fetch.mjs'
 import { runtimes } from './runtimes.mjs'
@@ -18,9 +19,9 @@ const longest = 180_000
 const steps = { all: 0, end: 0, exit: 7 }
 
 /** The main package and the platform's, as npm installs them. */
-function install(folder, platform, file) {
+async function install(folder, platform, file) {
   const modules = join(folder, 'node_modules')
-  for (const name of ['package.json', 'index.js', 'lib']) cpSync(join(root, name), join(modules, 'datastore-client', name), { recursive: true })
+  await mainPackage(modules)
   const own = join(modules, `datastore-client-${platform}`)
   mkdirSync(own)
   copyFileSync(file, join(own, fileOf(platform)))
@@ -76,7 +77,7 @@ async function inOne(runtime, platform, file, settings) {
   const { folder, remove } = temporaryFolder('datastore-prebuild-')
   try {
     const way = await runtime.start(folder)
-    install(folder, platform, file)
+    await install(folder, platform, file)
     writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings))
     const lines = []
     for (const step of Object.keys(steps)) lines.push(...await start(way, folder, step))
