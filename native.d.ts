@@ -451,49 +451,6 @@ export interface ObjectChecksum {
   ChecksumType?: string
 }
 
-/** r" What GetObject and HeadObject tell of an object. */
-export interface ObjectFields {
-  DeleteMarker?: boolean
-  AcceptRanges?: string
-  Expiration?: string
-  Restore?: string
-  ContentLength?: number
-  ETag?: string
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
-  ChecksumType?: string
-  MissingMeta?: number
-  VersionId?: string
-  CacheControl?: string
-  ContentDisposition?: string
-  ContentEncoding?: string
-  ContentLanguage?: string
-  ContentRange?: string
-  ContentType?: string
-  ExpiresString?: string
-  WebsiteRedirectLocation?: string
-  ServerSideEncryption?: string
-  SSECustomerAlgorithm?: string
-  SSECustomerKeyMD5?: string
-  SSEKMSKeyId?: string
-  BucketKeyEnabled?: boolean
-  StorageClass?: string
-  RequestCharged?: string
-  ReplicationStatus?: string
-  PartsCount?: number
-  TagCount?: number
-  ObjectLockMode?: string
-  ObjectLockLegalHoldStatus?: string
-  Metadata: Record<string, string>
-  LastModified?: Date
-  Expires?: Date
-  ObjectLockRetainUntilDate?: Date
-  Body?: Buffer
-}
-
 /** r" What GetObjectTagging answers. */
 export interface ObjectTags {
   VersionId?: string

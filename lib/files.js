@@ -7,6 +7,7 @@ const { Call } = require('./call.js')
 const { toError } = require('./errors.js')
 const { clearedAtExit } = require('./exits.js')
 const { VERIFIED, askToVerify, readLimits } = require('./limits.js')
+const { fieldsOf } = require('./object-fields.js')
 const { readParams, whereOf } = require('./params.js')
 const { Progress } = require('./progress.js')
 
@@ -51,7 +52,8 @@ async function transfer(engine, operation, params, options) {
     askToVerify(limits, fields)
     const progress = Progress.of(limits, fields)
     const start = (/** @type {number} */ call) => engine.native[operation](call, JSON.stringify(fields), Filename, limits)
-    const result = await new Call(engine, start, limits, { ending: 'tidy', progress }).promise
+    const answer = await new Call(engine, start, limits, { ending: 'tidy', progress }).promise
+    const result = operation === 'downloadFile' ? fieldsOf(answer) : answer
     progress?.end(result.Size ?? result.ContentLength)
     return result
   } catch (failure) {

@@ -11,6 +11,7 @@ const { AsyncResource } = require('node:async_hooks')
 const { Readable } = require('node:stream')
 const { Call } = require('./call.js')
 const { aborted, alreadyRead, destroyed, toError } = require('./errors.js')
+const { fieldsOf } = require('./object-fields.js')
 const { whereOf } = require('./params.js')
 const { Progress, watchReader } = require('./progress.js')
 const { Reads } = require('./reads.js')
@@ -19,6 +20,7 @@ const { graft, mark } = require('./trace.js')
 
 /** @typedef {import('./seam').Fields} Fields */
 /** @typedef {import('./seam').Limits} Limits */
+/** @typedef {import('./object-fields').Answer} Answer */
 
 // One chunk: reads.js has the next. read() need not join two, and an error comes after all bytes before it were taken.
 const HIGH_WATER_MARK = 1
@@ -39,7 +41,7 @@ class ObjectStream extends Readable {
   #entry
   /** What bytes() or metadata() wait for. @type {Call | undefined} */
   #call
-  /** The answer to the first call: the response's fields. @type {Promise<Fields> | undefined} */
+  /** The answer to the first call. @type {Promise<Answer> | undefined} */
   #opened
   #received = false
   /** @type {import('./seam').ObjectReader | undefined} */
@@ -87,33 +89,32 @@ class ObjectStream extends Readable {
 
   async #describe() {
     try {
-      const { Body, ...fields } = await (this.#opened ?? this.#open())
-      return fields
+      return fieldsOf(await (this.#opened ?? this.#open()))
     } catch (failure) {
       throw toError(failure, this.#where())
     }
   }
 
   bytes() {
-    return this.#whole(({ Body }) => Body)
+    return this.#whole((_, Body) => Body)
   }
 
   text() {
-    return this.#whole(({ Body }) => decode(Body))
+    return this.#whole((_, Body) => decode(Body))
   }
 
   json() {
-    return this.#whole(({ Body }) => JSON.parse(decode(Body)))
+    return this.#whole((_, Body) => JSON.parse(decode(Body)))
   }
 
   promise() {
-    return this.#whole(response => response)
+    return this.#whole((answer, Body) => ({ ...fieldsOf(answer), Body }))
   }
 
   /**
    * The whole object by the short way: no reads, one answer.
    * @template T
-   * @param {(response: Fields) => T} take
+   * @param {(answer: Answer, Body: Buffer) => T} take
    * @returns {Promise<T>}
    */
   async #whole(take) {
@@ -121,9 +122,10 @@ class ObjectStream extends Readable {
     this.#promised = true
     let error
     try {
-      const response = await this.#fetch()
-      this.#progress?.end(response.Body.byteLength)
-      return take(response)
+      const answer = await this.#fetch()
+      const Body = answer[1] ?? await this.#begin(call => this.#reader?.rest(call))
+      this.#progress?.end(Body.byteLength)
+      return take(answer, Body)
     } catch (failure) {
       error = toError(failure, this.#where())
       throw error
@@ -132,24 +134,17 @@ class ObjectStream extends Readable {
     }
   }
 
+  /** With the bytes, unless the answer has come before they were asked for. */
   #fetch() {
-    if (this.#opened !== undefined) return this.#fetchRest(this.#opened)
-    this.#opened = this.#begin(call => this.#engine.native.getObjectBytes(call, JSON.stringify(this.#params), this.#limits.parallel), this.#progress)
+    this.#opened ??= this.#begin(call => this.#engine.native.getObjectBytes(call, JSON.stringify(this.#params), this.#limits.parallel), this.#progress)
     return this.#opened
   }
 
-  /** @param {Promise<Fields>} opened */
-  async #fetchRest(opened) {
-    const fields = await opened
-    const Body = await this.#begin(call => this.#reader?.rest(call))
-    return { ...fields, Body }
-  }
-
-  /** @returns {Promise<Fields>} */
+  /** @returns {Promise<Answer>} */
   #open() {
     this.#enlist()
     const opened = this.#begin(call => { this.#reader = this.#engine.native.getObject(call, JSON.stringify(this.#params), this.#limits.parallel) })
-    opened.then(fields => this.#receive(fields), failure => this.#fail(failure))
+    opened.then(answer => this.#receive(answer), failure => this.#fail(failure))
     this.#opened = opened
     return opened
   }
@@ -171,10 +166,10 @@ class ObjectStream extends Readable {
     }
   }
 
-  /** @param {Fields} fields */
-  #receive(fields) {
+  /** @param {Answer} answer */
+  #receive(answer) {
     this.#received = true
-    if (this.#progress) watchReader(this.#progress, this.#reader, fields.ContentLength)
+    if (this.#progress) watchReader(this.#progress, this.#reader, fieldsOf(answer).ContentLength)
   }
 
   #enlist() {

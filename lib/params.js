@@ -13,7 +13,7 @@ const { isObject } = require('./plain.js')
 /** @typedef {import('./seam').Verb} Verb */
 
 // By every operation that knows them.
-const NEEDED = { Bucket: 'a string', Key: 'a string', Filename: 'a string or a file: URL' }
+const NEEDED = [['Bucket', 'a string'], ['Key', 'a string'], ['Filename', 'a string or a file: URL']]
 
 // What is called otherwise on the other side.
 const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint'], ['olderThan', 'before']])
@@ -26,7 +26,7 @@ const CROSSES_AS = new Map([['CreateBucketConfiguration', 'LocationConstraint'],
 function readParams(operation, params) {
   const fields = FIELDS[operation]
   const given = readGiven(operation, params, fields)
-  for (const [name, kind] of Object.entries(NEEDED)) {
+  for (const [name, kind] of NEEDED) {
     if (given[name] === undefined && name in fields) throw invalidType(name, kind, undefined)
   }
   const missing = fields[REQUIRED].find(name => given[CROSSES_AS.get(name) ?? name] === undefined)

@@ -8,6 +8,7 @@ const { toError } = require('./errors.js')
 const { SIMPLE } = require('./fields/index.js')
 const { downloadFile, uploadFile } = require('./files.js')
 const { readLimits } = require('./limits.js')
+const { fieldsOf } = require('./object-fields.js')
 const { pageOf } = require('./pages.js')
 const { readParams, whereOf } = require('./params.js')
 const { request } = require('./request.js')
@@ -51,6 +52,7 @@ const VERBS = {
   request
 }
 for (const operation of SIMPLE) VERBS[operation] = (engine, params, options) => perform(engine, operation, params, options)
+VERBS.headObject = async (engine, params, options) => fieldsOf(await perform(engine, 'headObject', params, options))
 for (const operation of PAGES) VERBS[operation] = async (engine, params, options) => pageOf(await perform(engine, operation, params, options))
 
 exports.VERBS = VERBS

@@ -168,7 +168,7 @@ class FakeNative {
     this.readers.push(reader)
     this.answerWith(call, async () => {
       const found = await object
-      return found === NEVER ? NEVER : found.fields
+      return found === NEVER ? NEVER : [JSON.stringify(found.fields)]
     })
     return reader
   }
@@ -181,7 +181,7 @@ class FakeNative {
       if (found === NEVER) return NEVER
       const failure = found.chunks.find(isFailure)
       if (failure) throw failure
-      return { ...found.fields, Body: Buffer.concat(found.chunks) }
+      return [JSON.stringify(found.fields), Buffer.concat(found.chunks)]
     })
   }
 
@@ -200,7 +200,10 @@ class FakeNative {
     transfer.cancel = () => { transfer.cancelled = true; if (!this.slowToClean) transfer.cleanedUp() }
     this.uploads.push(transfer)
     this.log.push({ verb, call, params, path, tuning })
-    this.answerWith(call, () => this.handlers[verb](params, path))
+    this.answerWith(call, async () => {
+      const answer = await this.handlers[verb](params, path)
+      return verb === 'downloadFile' && answer !== NEVER ? [JSON.stringify(answer)] : answer
+    })
   }
 
   /** What a call has on the wire: [bytes, total], as a test says. */
@@ -247,7 +250,9 @@ for (const verb of [...SIMPLE, 'listObjectVersions']) {
     this.log.push({ verb, call, params })
     this.answerWith(call, async () => {
       const answer = await (this.handlers[verb] ?? (() => ({})))(params)
-      return PAGES.includes(verb) && answer !== NEVER ? answerOf(answer) : answer
+      if (answer === NEVER) return NEVER
+      if (verb === 'headObject') return [JSON.stringify(answer)]
+      return PAGES.includes(verb) ? answerOf(answer) : answer
     })
   }
 }

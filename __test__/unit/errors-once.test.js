@@ -250,7 +250,7 @@ test('a stream that is destroyed in the batch that opened it reads nothing', asy
   const stream = client.getObject(OBJECT)
   stream.resume()
   while (native.log.length === 0) await turn()
-  native.settleForTest([native.log[0].call, null, {}, 1])
+  native.settleForTest([native.log[0].call, null, ['{}'], 1])
   stream.destroy()
   await once(stream, 'close')
   assert.equal(native.readers[0].reads, 0)

@@ -126,7 +126,7 @@ async fn opened(
 ) -> Result<()> {
     let (mut body, output, attempts) = opening.await?;
     let call = open.swap(NONE, Ordering::Relaxed);
-    let fields = ObjectFields::from(*output);
+    let fields = ObjectFields::from(&*output);
     calls.queue.settle_tried(call, Ok(fields), Some(attempts));
     loop {
         let ahead = body.batch().await;

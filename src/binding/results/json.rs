@@ -19,6 +19,13 @@ impl From<String> for Text {
     }
 }
 
+#[cfg(test)]
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.text
+    }
+}
+
 impl ToNapiValue for Text {
     unsafe fn to_napi_value(env: sys::napi_env, value: Self) -> napi::Result<sys::napi_value> {
         let mut string = std::ptr::null_mut();

@@ -7,6 +7,7 @@ mod list;
 mod listings;
 mod multipart;
 mod object;
+mod object_fields;
 mod page;
 mod request;
 mod settings;
@@ -17,21 +18,21 @@ pub use bucket::{BucketList, CreatedBucket, DeletedBucket, HeadedBucket};
 pub use extras::{AttributesOfObject, CopiedObject, DeletedObjects};
 pub use listings::{CleanedUploads, PartList, UploadList};
 pub use multipart::{AbortedUpload, CompletedUpload, CopiedPart, CreatedUpload, UploadedPart};
-pub use object::{DeletedObject, ObjectFields, StoredObject};
+pub use object::{DeletedObject, StoredObject};
+pub use object_fields::ObjectFields;
 pub use page::Listing;
 pub use request::{Answer, Presigned};
 pub use settings::{BucketLocation, BucketPolicy, BucketTags, BucketVersioning, ChangedBucket};
 pub use tagging::{ObjectTags, TaggedObject};
 pub use versions::VersionList;
 
-/// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates and bytes,
-/// since their TypeScript names are others. (`Option` is written out here because napi-rs looks for the word.)
+/// A result object: `field "Name": Type,` each. What is always there stands apart, and so do Dates,
+/// since their TypeScript name is another. (`Option` is written out here because napi-rs looks for the word.)
 macro_rules! result {
     ($(#[$meta:meta])* $name:ident {
         $($field:ident $js:literal: $type:ty,)*
     } $(always { $($always:ident $always_js:literal: $always_type:ty,)* })?
-    $(dates { $($date:ident $date_js:literal,)* })?
-    $(bytes { $($bytes:ident $bytes_js:literal,)* })?) => {
+    $(dates { $($date:ident $date_js:literal,)* })?) => {
         $(#[$meta])*
         #[napi_derive::napi(object, object_from_js = false)]
         #[derive(Default)]
@@ -39,7 +40,6 @@ macro_rules! result {
             $(#[napi(js_name = $js)] pub $field: Option<$type>,)*
             $($(#[napi(js_name = $always_js)] pub $always: $always_type,)*)?
             $($(#[napi(js_name = $date_js, ts_type = "Date")] pub $date: Option<crate::binding::outcome::Time>,)*)?
-            $($(#[napi(js_name = $bytes_js, ts_type = "Buffer")] pub $bytes: Option<crate::binding::outcome::Chunk>,)*)?
         }
     };
 }

@@ -8,7 +8,7 @@ use napi_derive::napi;
 use tokio::sync::mpsc;
 
 use crate::binding::client::NativeClient;
-use crate::binding::outcome::{Chunk, thrown};
+use crate::binding::outcome::thrown;
 use crate::binding::params::{DeleteObjectParams, GetObjectParams, PutObjectParams};
 use crate::binding::reader::{self, ObjectReader};
 use crate::binding::results::{DeletedObject, ObjectFields, StoredObject};
@@ -83,10 +83,7 @@ impl NativeClient {
                 body.bound = Bound::new(params.max_bytes, largest);
                 store.expect(body.length());
                 let body = body.rest(&[]).await?;
-                Ok(ObjectFields {
-                    body: Some(Chunk(body.into())),
-                    ..ObjectFields::from(*output)
-                })
+                Ok(ObjectFields::from(&*output).with(body.into()))
             },
         );
     }
@@ -99,7 +96,7 @@ impl NativeClient {
             async move |store, params: GetObjectParams| {
                 head::head_object(&store, params.head())
                     .await
-                    .map(ObjectFields::from)
+                    .map(|output| ObjectFields::from(&output))
             },
         );
     }

@@ -135,7 +135,7 @@ impl NativeClient {
                 download
                     .run(&mut cancel)
                     .await
-                    .map(|output| ObjectFields::from(*output))
+                    .map(|output| ObjectFields::from(&*output))
             },
         );
     }
