@@ -49,7 +49,8 @@ function readGiven(operation, params, fields) {
     if (value === undefined || value === null) continue
     const kind = fields[name]
     if (kind === undefined) throw unknownName(`parameter of ${operation}`, name, Object.keys(fields))
-    given[CROSSES_AS.get(name) ?? name] = readValue(kind, name, value)
+    const read = readValue(kind, name, value)
+    if (read !== undefined) given[CROSSES_AS.get(name) ?? name] = read
   }
   return given
 }

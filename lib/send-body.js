@@ -74,12 +74,24 @@ async function take(operation, params, run) {
  * @param {import('./body').Body} body
  * @param {Fields} params
  */
-function begin(job, body, { Body, ContentLength, ...fields }) {
-  const length = agreedLength(body, ContentLength)
-  job.engine.admit(job.limits)
-  askToVerify(job.limits, fields)
-  const progress = Progress.of(job.limits, fields, length < 0 ? undefined : length)
-  return send({ ...job, fields, progress }, body, length)
+function begin({ verb, engine, limits, cut }, body, params) {
+  const length = agreedLength(body, params.ContentLength)
+  const fields = withoutLength(params)
+  engine.admit(limits)
+  askToVerify(limits, fields)
+  const progress = Progress.of(limits, fields, length < 0 ? undefined : length)
+  return send({ verb, engine, limits, cut, fields, progress }, body, length)
+}
+
+/**
+ * The length goes its own way. To copy the rest of an object costs more than all else that is done with it here.
+ * @param {Fields} params
+ * @returns {Fields}
+ */
+function withoutLength(params) {
+  if (params.ContentLength === undefined) return params
+  const { ContentLength, ...fields } = params
+  return fields
 }
 
 /**
