@@ -1,15 +1,15 @@
 // The main package as it is published: all the JavaScript of lib/ is one file there, since finding, opening and compiling fifty of them is
 // most of what require() takes.
 //   node scripts/main-package.mjs FOLDER      makes FOLDER/datastore-client
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { installPackages } from './setup.mjs'
 import { Failure, isMain, main, manifest, root } from './tools.mjs'
 
 /** What a stack trace or a curious reader comes upon. */
-const banner = "// Generated from the sources of datastore-client, a file a module: lib/ in its repository."
+const banner = '// Generated: the modules of lib/, of which each is a file in the repository, in one.'
 
-/** The text of lib/index.js with all it requires in it, in the order in which it is run and as it is written. */
+/** The text of lib/index.js with all it requires in it, as it is written but for its comments. */
 async function whole() {
   await installPackages()
   const { build, stop } = await import('esbuild-wasm')
@@ -40,7 +40,9 @@ export async function mainPackage(to) {
   const folder = join(to, 'datastore-client')
   mkdirSync(folder, { recursive: true })
   const listed = manifest().files.map((name) => name.split('/')[1]) // "/lib/**/*.js" is in lib
-  for (const name of new Set([...listed, 'package.json', 'README.md', 'LICENSE'])) cpSync(join(root, name), join(folder, name), { recursive: true, filter: (path) => !/\/lib\/.*(?<!\.d)\.js$/.test(path) })
+  for (const name of new Set([...listed, 'package.json', 'README.md', 'LICENSE'])) {
+    cpSync(join(root, name), join(folder, name), { recursive: true, filter: (path) => name !== 'lib' || !path.endsWith('.js') })
+  }
   writeFileSync(join(folder, 'lib', 'index.js'), await whole())
   return folder
 }
