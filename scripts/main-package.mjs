@@ -1,5 +1,5 @@
 // The main package as it is published: all the JavaScript of lib/ is one file there, since finding, opening and compiling fifty of them is
-// most of what require() takes.
+// half of what require() takes.
 //   node scripts/main-package.mjs FOLDER      makes FOLDER/datastore-client
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -144,16 +144,15 @@ mod write {
     /// Always: an object without metadata has none of it.
     pub fn named(json: &mut String, name: &str, value: Option<&HashMap<String, String>>) {
         field(json, name);
-        let mut inner = String::from("{");
+        json.push('{');
         for (at, (name, value)) in value.into_iter().flatten().enumerate() {
             if at > 0 {
-                inner.push(',');
+                json.push(',');
             }
-            super::text(&mut inner, name);
-            inner.push(':');
-            super::text(&mut inner, &metadata::decoded(value));
+            super::text(json, name);
+            json.push(':');
+            super::text(json, &metadata::decoded(value));
         }
-        json.push_str(&inner);
         json.push('}');
     }
 }
